@@ -1,0 +1,114 @@
+"""Every error that Pincite raises on purpose.
+
+    PinciteError
+    ├── ReadError(source)            one file could not be read; the rest of the collection is
+    │   ├── EmptyFile
+    │   ├── UnsupportedFormat
+    │   └── DamagedFile
+    ├── QueryError(text, span, hint) the query does not parse; it is then searched literally
+    ├── RequestError                 a filter, sort or page that does not exist was asked for
+    ├── CollectionMissing            there is no folder to index
+    ├── NotInCollection              no such document or passage in this generation
+    └── IndexProblem
+        ├── IndexMissing
+        ├── IndexOutOfDate
+        ├── IndexDamaged
+        └── EngineUnavailable
+
+A message says what happened, where, and what to do next.
+"""
+
+from search.records import Span
+
+
+class PinciteError(Exception):
+    """The root: catching it catches everything that Pincite raises on purpose."""
+
+
+class ReadError(PinciteError):
+    """A file that cannot become a document; `reason` is what the ledger says of it."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type["ReadError"], tuple[str, str]]:
+        return type(self), (self.source, self.reason)
+
+
+class EmptyFile(ReadError):
+    """A file of no bytes, or of none that make text."""
+
+
+class UnsupportedFormat(ReadError):
+    """A file whose content is of a type that no reader reads."""
+
+
+class DamagedFile(ReadError):
+    """A file of a known type that breaks off or contradicts itself."""
+
+
+class QueryError(PinciteError):
+    """A query that does not parse.
+
+    `span` is where in `text` it stops making sense, in code points; `hint` is what to change.
+    """
+
+    def __init__(self, text: str, span: Span, hint: str) -> None:
+        super().__init__(hint)
+        self.text = text
+        self.span = span
+        self.hint = hint
+
+
+class RequestError(PinciteError):
+    """A search was asked for in terms that do not exist: the message names the known ones."""
+
+
+class CollectionMissing(PinciteError):
+    """The folder of documents is not there."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path}: no such file or folder. Give the folder of your documents: pincite index PATH")
+
+
+class NotInCollection(PinciteError):
+    """A document or passage that this generation of the index does not hold."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} is not in this collection. It may have been removed or changed since: search again.")
+
+
+class IndexProblem(PinciteError):
+    """The index cannot be used as it is."""
+
+
+class IndexMissing(IndexProblem):
+    """There is no index in the directory."""
+
+    def __init__(self, directory: str) -> None:
+        super().__init__(f"{directory}: no index here. Make one: pincite index PATH --index {directory}")
+
+
+class IndexOutOfDate(IndexProblem):
+    """The index was made by another version of Pincite."""
+
+    def __init__(self, directory: str, reason: str, collection: str) -> None:
+        super().__init__(
+            f"{directory}: {reason}. Make it again: pincite index {collection} --index {directory} --rebuild"
+        )
+
+
+class IndexDamaged(IndexProblem):
+    """A file of the index is missing or unreadable."""
+
+    def __init__(self, directory: str, reason: str) -> None:
+        super().__init__(f"{directory}: {reason}. Make it again: pincite index PATH --index {directory} --rebuild")
+
+
+class EngineUnavailable(IndexProblem):
+    """The engine is unknown or not installed."""
+
+    def __init__(self, name: str, remedy: str) -> None:
+        super().__init__(f"engine {name!r} is not available: {remedy}")
