@@ -53,7 +53,8 @@ _VOWEL_SIGNS = "".join(
 )
 """Combining marks that are letters of their scripts and stay."""
 
-_RUN = re.compile(rf"[\w{_MARKS}{_VOWEL_SIGNS}\u3099\u309a][\w{_MARKS}{_VOWEL_SIGNS}\u3099\u309a{_INVISIBLE}{_APOSTROPHES}]*")
+_IN_WORD = rf"\w{_MARKS}{_VOWEL_SIGNS}\u3099\u309a"
+_RUN = re.compile(rf"[{_IN_WORD}][{_IN_WORD}{_INVISIBLE}{_APOSTROPHES}]*")
 _STRIPPED = re.compile(rf"[{_MARKS}{_INVISIBLE}\u0640]")
 _ELISION = re.compile(
     rf"(?:(?:jus|lors|puis|quoi|quel|pres)?qu|[cdjlmnst]|(?:d|n|s)?[ae]ll|un|tutt|quest|sant)[{_APOSTROPHES}]",

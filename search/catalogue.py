@@ -126,15 +126,15 @@ class Catalogue:
         return Document(
             origin=_origin(*row[:4]),
             text=_unpacked(row[4]),
-            marks=tuple(Mark(MarkKind(kind), Span(a, b), label, level) for kind, a, b, label, level in apparatus["marks"]),
+            marks=tuple(Mark(MarkKind(kind), Span(*span), label, level) for kind, span, label, level in apparatus["marks"]),
             omitted=tuple(Omission(text, reason) for text, reason in apparatus["omitted"]),
         )
 
     def passages_of(self, document: Document) -> tuple[Passage, ...]:
         """All passages of a document, in order."""
         rows = self._connection.execute(
-            "SELECT p.first, p.last, p.language, p.locator FROM passages p JOIN documents d"
-            " ON p.number >= d.first_passage AND p.number < d.first_passage + d.passages WHERE d.id = ? ORDER BY p.number",
+            "SELECT p.first, p.last, p.language, p.locator FROM passages p JOIN documents d ON p.number >= d.first_passage"
+            " AND p.number < d.first_passage + d.passages WHERE d.id = ? ORDER BY p.number",
             (document.id,),
         )
         return tuple(_passage(document.id, document.text, *row) for row in rows)
@@ -167,10 +167,8 @@ class Catalogue:
 
     def names(self, identities: Iterable[str]) -> dict[str, str]:
         """What to call each of these documents: its title, or else its file name."""
-        return {
-            identity: _origin(*self._find(f"SELECT {_ORIGIN} FROM documents WHERE id = ?", identity, what="Document")).name
-            for identity in identities
-        }
+        statement = f"SELECT {_ORIGIN} FROM documents WHERE id = ?"
+        return {identity: _origin(*self._find(statement, identity, what="Document")).name for identity in identities}
 
     def close(self) -> None:
         for connection in self._open:
@@ -265,6 +263,6 @@ def _locator_from_json(row: Sequence[Any]) -> Locator:
 
 def _apparatus_to_json(document: Document) -> dict[str, Any]:
     return {
-        "marks": [(mark.kind, mark.span.start, mark.span.end, mark.label, mark.level) for mark in document.marks],
+        "marks": [(mark.kind, (mark.span.start, mark.span.end), mark.label, mark.level) for mark in document.marks],
         "omitted": [(omission.text, omission.reason) for omission in document.omitted],
     }

@@ -8,6 +8,7 @@ side by side are wanted: one of them is demanded, and passages with all of them 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search import analysis
 from search.plan import (
@@ -103,12 +104,8 @@ class _Meaning:
             case InField(field, value):
                 terms = analysis.terms(value.text)
                 return _beginning(field, terms) if isinstance(value, Prefix) else _as_written(field, terms)
-            case After(date):
-                return Between(date.first_day, LAST_DAY)
-            case Before(date):
-                return Between(0, date.first_day - 1)
-            case InYear(year):
-                return Between(year * 10_000 + 101, year * 10_000 + 1231)
+            case After() | Before() | InYear():
+                return _dated(query)
             case And(parts):
                 return AllOf(tuple(self.of(part, demand_all) for part in parts))
             case Or(parts):
@@ -131,6 +128,16 @@ class _Meaning:
             return _as_written(WRITTEN, terms)
         forms = {analysis.stems(terms, language)[0] for language in self.languages} or {terms[0]}
         return any_of(*(Term(STEMMED, form) for form in sorted(forms)))
+
+
+def _dated(query: After | Before | InYear) -> Plan:
+    match query:
+        case After(date):
+            return Between(date.first_day, LAST_DAY)
+        case Before(date):
+            return Between(0, date.first_day - 1)
+        case InYear(year):
+            return Between(year * 10_000 + 101, year * 10_000 + 1231)
 
 
 def _as_written(field: str, terms: Sequence[str]) -> Plan:
@@ -157,5 +164,5 @@ def _preferences(words: Sequence[str]) -> Iterator[Preference]:
     for word in dict.fromkeys(words):
         for field, weight in PREFERRED.items():
             yield Preference(Term(field, word), weight)
-    for pair in dict.fromkeys(zip(words, words[1:], strict=False)):
+    for pair in dict.fromkeys(pairwise(words)):
         yield Preference(Adjacent(WRITTEN, pair), CLOSENESS)

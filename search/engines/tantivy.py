@@ -1,0 +1,258 @@
+"""The tantivy adapter: the default engine, embedded and fast.
+
+Terms are made by `search.analysis` and handed over joined by spaces, so tantivy only splits them.
+tantivy's own query parser, snippets and stemmers are not used: the first can be brought down by a
+query, the others count in bytes or fold differently. What it stores is numbers and values; text
+stays in the catalogue.
+"""
+
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import FieldType, Filter, Occur, Order, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+from search.engine import Found
+from search.errors import IndexDamaged
+from search.plan import Adjacent, AllOf, AnyOf, Between, Has, NoneOf, Plan, Ranking, StartsWith, Term, Text
+from search.records import Sort
+from search.schema import FACETS, STEMMED, WORD_FIELDS, WRITTEN, Entry
+
+_SEARCHED = (WRITTEN, STEMMED, *WORD_FIELDS)
+_HEAP_BYTES = 128_000_000
+_PLACE_BITS = 36
+_BUCKETS = 60_000
+"""An aggregation may have 65,000 buckets; distinct values are counted in parts of so many documents."""
+_TIES = 16
+"""How many more passages are asked for on each side of a page, to see where equal scores begin and end."""
+_SPECIAL = str.maketrans({char: f"\\{char}" for char in r"\.+*?()|[]{}^$#&-~"})
+
+
+def _value_field(facet: str) -> str:
+    return f"value_{facet}"
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("number", indexed=True, fast=True)
+    builder.add_integer_field("document_number", indexed=True, fast=True)
+    builder.add_integer_field("first_day", indexed=True, fast=True)
+    builder.add_integer_field("last_day", indexed=True, fast=True)
+    builder.add_integer_field("newest", fast=True)
+    for field in _SEARCHED:
+        builder.add_text_field(field, tokenizer_name="terms")
+    for facet in FACETS:
+        builder.add_text_field(_value_field(facet), tokenizer_name="raw", index_option="basic", fast=True)
+    return builder.build()
+
+
+def _splitting() -> TextAnalyzer:
+    return TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.remove_long(65_000)).build()
+
+
+class TantivyWriter:
+    """Adds entries to one index; tantivy indexes them in threads of its own."""
+
+    def __init__(self, directory: Path) -> None:
+        self._schema = _schema()
+        index = tantivy.Index(self._schema, path=str(directory))
+        index.register_tokenizer("terms", _splitting())
+        self._writer = index.writer(_HEAP_BYTES)
+
+    def add(self, entry: Entry) -> None:
+        row: dict[str, Any] = {
+            "number": entry.number,
+            "document_number": entry.document,
+            "first_day": entry.first_day,
+            "last_day": entry.last_day,
+            "newest": (entry.first_day << _PLACE_BITS) - entry.number,
+            **entry.words,
+        }
+        for facet, values in entry.values.items():
+            row[_value_field(facet)] = list(values)
+        self._writer.add_document(tantivy.Document.from_dict(row, self._schema))
+
+    def commit(self) -> None:
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+
+class TantivyReader:
+    """Answers from the searcher that was current at opening."""
+
+    def __init__(self, directory: Path) -> None:
+        self._schema = _schema()
+        index = tantivy.Index(self._schema, path=str(directory))
+        index.register_tokenizer("terms", _splitting())
+        self._searcher = index.searcher()
+        self._documents = self._last_document() + 1
+
+    def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Sequence[Found]:
+        if sort is Sort.RELEVANCE and any(_is_scored(leaf) for leaf in _leaves(ranking)):
+            return self._by_score(self._ranked(ranking), offset, limit)
+        field, order = ("newest", Order.Desc) if sort is Sort.DATE else ("number", Order.Asc)
+        hits = self._searcher.search(
+            self._query(ranking.matching), limit, count=False, order_by_field=field, offset=offset, order=order
+        ).hits
+        return [Found(number, 0.0) for number in self._numbers(hits)]
+
+    def count(self, plan: Plan) -> int:
+        return int(self._searcher.search(self._query(plan), 1).count)  # type: ignore[attr-defined]
+
+    def documents(self, plan: Plan) -> int:
+        aggregation = {"documents": {"terms": {"field": "document_number", "size": _BUCKETS}}}
+        return sum(
+            len(self._searcher.aggregate(part, aggregation)["documents"]["buckets"]) for part in self._parts(plan)
+        )
+
+    def facets(self, plan: Plan, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        counts: dict[str, dict[str, int]] = {field: {} for field in fields}
+        if not fields:
+            return counts
+        aggregation = {field: {"terms": {"field": _value_field(field), "size": _BUCKETS}} for field in fields}
+        for part in self._parts(plan):
+            for field, result in self._searcher.aggregate(part, aggregation).items():
+                for bucket in result["buckets"]:
+                    counts[field][bucket["key"]] = counts[field].get(bucket["key"], 0) + bucket["doc_count"]
+        return counts
+
+    def close(self) -> None:
+        del self._searcher
+
+    def _last_document(self) -> int:
+        hits = self._searcher.search(
+            Query.all_query(), 1, count=False, order_by_field="document_number", order=Order.Desc
+        ).hits
+        return int(hits[0][0]) if hits else -1
+
+    def _parts(self, plan: Plan) -> list[Query]:
+        """The passages of `plan` in parts of at most `_BUCKETS` documents each."""
+        whole = self._query(plan)
+        if self._documents <= _BUCKETS:
+            return [whole]
+        starts = range(0, self._documents, _BUCKETS)
+        return [
+            Query.boolean_query(
+                [(Occur.Must, whole), (Occur.Must, self._range("document_number", start, start + _BUCKETS - 1))]
+            )
+            for start in starts
+        ]
+
+    def _by_score(self, query: Query, offset: int, limit: int) -> Sequence[Found]:
+        """A page by score with equal scores in reading order, which tantivy does not keep.
+
+        The page is widened on both sides until it holds all passages that score as its ends do.
+        """
+        first, last, margin = offset, offset + limit, _TIES
+        while True:
+            start, stop = max(0, first - margin), last + margin
+            hits = self._searcher.search(query, stop - start, count=False, offset=start).hits
+            scores = [score for score, _ in hits]
+            page = scores[first - start : last - start]
+            if not page:
+                return []
+            above = start == 0 or scores[0] > page[0]
+            below = len(scores) < stop - start or scores[-1] < page[-1]
+            if above and below:
+                break
+            margin *= 4
+        found = [Found(number, score) for number, score in zip(self._numbers(hits), scores, strict=True)]
+        found.sort(key=lambda one: (-one.score, one.number))
+        return found[first - start : last - start]
+
+    def _numbers(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
+        values = self._searcher.fast_field_values("number", [address for _, address in hits])
+        return [int(value) for value in values if value is not None]
+
+    def _ranked(self, ranking: Ranking) -> Query:
+        clauses = [(Occur.Must, self._query(ranking.matching))]
+        clauses += [
+            (Occur.Should, Query.boost_query(self._query(preference.plan), preference.weight))
+            for preference in ranking.preferences
+        ]
+        return Query.boolean_query(clauses)
+
+    def _query(self, plan: Plan) -> Query:
+        match plan:
+            case Term(field, term):
+                return Query.term_query(self._schema, field, term)
+            case Adjacent(field, terms):
+                return Query.phrase_query(self._schema, field, list(terms))
+            case StartsWith(field, prefix, ()):
+                return Query.regex_query(self._schema, field, _beginning(prefix))
+            case StartsWith(field, prefix, before):
+                words = [term.translate(_SPECIAL) for term in before]
+                return self._unscored(
+                    Query.regex_phrase_query(self._schema, field, [*words, _beginning(prefix)])
+                )
+            case Has(field, value):
+                return self._unscored(Query.term_query(self._schema, _value_field(field), value, "basic"))
+            case Between(first, last):
+                return self._unscored(
+                    Query.boolean_query(
+                        [
+                            (Occur.Must, self._range("first_day", 1, last)),
+                            (Occur.Must, self._range("last_day", max(first, 1), None)),
+                        ]
+                    )
+                )
+            case AllOf(()) | NoneOf(AnyOf(())):
+                return self._unscored(Query.all_query())
+            case AnyOf(()):
+                return Query.empty_query()
+            case AllOf(parts):
+                return Query.boolean_query([(Occur.Must, self._query(part)) for part in parts])
+            case AnyOf(parts):
+                return Query.boolean_query([(Occur.Should, self._query(part)) for part in parts])
+            case NoneOf(part):
+                return Query.boolean_query(
+                    [(Occur.Must, self._unscored(Query.all_query())), (Occur.MustNot, self._query(part))]
+                )
+
+    def _range(self, field: str, first: int, last: int | None) -> Query:
+        return Query.range_query(self._schema, field, FieldType.Integer, first, last)
+
+    @staticmethod
+    def _unscored(query: Query) -> Query:
+        return Query.const_score_query(query, 0.0)
+
+
+def _beginning(prefix: str) -> str:
+    return prefix.translate(_SPECIAL) + ".*"
+
+
+def _leaves(ranking: Ranking) -> list[Text]:
+    plans: list[Plan] = [ranking.matching, *(preference.plan for preference in ranking.preferences)]
+    leaves: list[Text] = []
+    while plans:
+        match plan := plans.pop():
+            case AllOf(parts) | AnyOf(parts):
+                plans.extend(parts)
+            case Term() | Adjacent() | StartsWith():
+                leaves.append(plan)
+            case _:
+                pass
+    return leaves
+
+
+def _is_scored(leaf: Text) -> bool:
+    return not isinstance(leaf, StartsWith)
+
+
+class TantivyEngine:
+    name = "tantivy"
+    version = version("tantivy")
+
+    def create(self, directory: Path) -> TantivyWriter:
+        return TantivyWriter(directory)
+
+    def open(self, directory: Path) -> TantivyReader:
+        try:
+            return TantivyReader(directory)
+        except (ValueError, OSError) as error:
+            raise IndexDamaged(str(directory.parent.parent), f"tantivy cannot read it ({error})") from error
+
+
+engine = TantivyEngine()
