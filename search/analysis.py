@@ -46,11 +46,7 @@ _MARKS = (
     "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
 """Combining marks that fold away: accents, cantillation, harakat."""
-_VOWEL_SIGNS = "".join(
-    chr(code)
-    for code in range(0x0900, 0x1100)
-    if unicodedata.category(chr(code)) in ("Mn", "Mc")
-)
+_VOWEL_SIGNS = "".join(chr(code) for code in range(0x0900, 0x1100) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
 """Combining marks that are letters of their scripts and stay."""
 
 _IN_WORD = rf"\w{_MARKS}{_VOWEL_SIGNS}\u3099\u309a"
@@ -60,7 +56,6 @@ _ELISION = re.compile(
     rf"(?:(?:jus|lors|puis|quoi|quel|pres)?qu|[cdjlmnst]|(?:d|n|s)?[ae]ll|un|tutt|quest|sant)[{_APOSTROPHES}]",
     re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s?$", re.IGNORECASE)
 _APOSTROPHE = re.compile(rf"[{_APOSTROPHES}]")
 _LETTERS = str.maketrans(
     {
@@ -117,7 +112,8 @@ def _pieces(run: str) -> tuple[tuple[str, int, int], ...]:
         return ((sys.intern(run.lower()[:LONGEST_TERM]), 0, len(run)),)
     pieces = []
     for first, last in _parts(run):
-        term = _APOSTROPHE.sub("'", fold(run[first:last]))[:LONGEST_TERM]
+        folded = "".join(fold(run[first:last]).split())  # a few letters, such as U+FDFA, decompose to several words
+        term = _APOSTROPHE.sub("'", folded)[:LONGEST_TERM]
         if term:
             pieces.append((sys.intern(term), first, last))
     return tuple(pieces)
@@ -132,10 +128,21 @@ def _parts(run: str) -> Iterator[tuple[int, int]]:
                 break
             yield first, elided.end() - 1
             first = elided.end()
-        while ending := _POSSESSIVE.search(run, first, last):
-            last = ending.start()
+        last = _before_possessive(run, first, last)
         if first < last:
             yield first, last
+
+
+def _before_possessive(run: str, first: int, last: int) -> int:
+    """Where the word at `first` ends without any 's or ' at `last`. From the end, as runs may be long."""
+    while first < last:
+        if run[last - 1] in _APOSTROPHES:
+            last -= 1
+        elif run[last - 1] in "sSſ" and first < last - 1 and run[last - 2] in _APOSTROPHES:
+            last -= 2
+        else:
+            break
+    return last
 
 
 @lru_cache

@@ -100,7 +100,7 @@ class Catalogue:
     def __init__(self, directory: Path) -> None:
         self._path = directory / FILE_NAME
         if not self._path.is_file():
-            raise IndexDamaged(str(directory), "its catalogue is missing")
+            raise IndexDamaged(str(directory.parent), "its catalogue is missing")
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
 
@@ -126,7 +126,9 @@ class Catalogue:
         return Document(
             origin=_origin(*row[:4]),
             text=_unpacked(row[4]),
-            marks=tuple(Mark(MarkKind(kind), Span(*span), label, level) for kind, span, label, level in apparatus["marks"]),
+            marks=tuple(
+                Mark(MarkKind(kind), Span(*span), label, level) for kind, span, label, level in apparatus["marks"]
+            ),
             omitted=tuple(Omission(text, reason) for text, reason in apparatus["omitted"]),
         )
 
@@ -190,7 +192,7 @@ class Catalogue:
             with closing(self._connection.execute(statement, values)) as cursor:
                 return cursor.fetchone()
         except sqlite3.DatabaseError as error:
-            raise IndexDamaged(str(self._path.parent), f"its catalogue cannot be read ({error})") from error
+            raise IndexDamaged(str(self._path.parent.parent), f"its catalogue cannot be read ({error})") from error
 
     def _find(self, statement: str, *values: object, what: str) -> Any:
         row = self._row(statement, *values)

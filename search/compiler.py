@@ -126,7 +126,7 @@ class _Meaning:
         terms = analysis.terms(text)
         if len(terms) != 1 or self.match is Match.WRITTEN:
             return _as_written(WRITTEN, terms)
-        forms = {analysis.stems(terms, language)[0] for language in self.languages} or {terms[0]}
+        forms = {analysis.stems(terms, language)[0] for language in (None, *self.languages)}
         return any_of(*(Term(STEMMED, form) for form in sorted(forms)))
 
 

@@ -3,7 +3,7 @@
     query    = or-part { or-part }                  side by side: `Together`
     or-part  = and-part { "OR" and-part }
     and-part = not-part { "AND" not-part }
-    not-part = [ "NOT" | "-" ] atom
+    not-part = { "NOT" | "-" } atom
     atom     = "(" query ")" | [ field ":" ] ( '"' phrase '"' | word [ "*" ] )
 
 Operators are written in capitals. `docs/query-language.md` is the specification. A query is
@@ -205,6 +205,9 @@ class _Parser:
             raise self.error("Something is missing here: a word, a phrase or a bracket")
         lexeme = self.lexemes[self.place]
         self.place += 1
+        self.words += 1
+        if self.words > MAX_WORDS:
+            raise QueryError(self.text, lexeme.span, f"A query may have {MAX_WORDS} words")
         if lexeme.kind is Kind.FIELD:
             return self.in_field(lexeme)
         return self.value(lexeme)
@@ -224,23 +227,18 @@ class _Parser:
             Note("unknown field", f"There is no field {lexeme.text!r}; its text was searched. Fields: {known}.")
         )
         whole = f"{lexeme.text}:{given.text}"
-        return Phrase(whole) if given.kind is Kind.PHRASE else self.value(replace(given, text=whole))
+        return self.value(replace(given, text=whole))
 
     def dated(self, name: str, given: Lexeme) -> Query:
         try:
             when = PartialDate.parse(given.text)
         except ValueError:
-            raise QueryError(
-                self.text, given.span, f"{name}: takes a date as 2019, 2019-05 or 2019-05-31"
-            ) from None
+            raise QueryError(self.text, given.span, f"{name}: takes a date as 2019, 2019-05 or 2019-05-31") from None
         if name == "year":
             return InYear(when.year)
         return After(when) if name == "after" else Before(when)
 
     def value(self, lexeme: Lexeme) -> Query:
-        self.words += 1
-        if self.words > MAX_WORDS:
-            raise QueryError(self.text, lexeme.span, f"A query may have {MAX_WORDS} words")
         if not analysis.terms(lexeme.text):
             return Anything()
         if lexeme.kind is Kind.PHRASE:

@@ -98,9 +98,7 @@ def _joined(*values: str | None) -> str:
     return " ".join(term for value in values if value for term in analysis.terms(value))
 
 
-def _facet_values(
-    passage: Passage, document: str, metadata: Metadata
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _facet_values(passage: Passage, document: str, metadata: Metadata) -> tuple[tuple[str, tuple[str, ...]], ...]:
     locator, published = passage.locator, metadata.published
     return (
         ("document", (document,)),

@@ -13,11 +13,11 @@ from search.catalogue import Catalogue
 from search.compiler import Compiled, compile_query
 from search.engine import EngineReader, Found
 from search.engines import open_engine
-from search.errors import IndexOutOfDate, QueryError, RequestError
+from search.errors import IndexDamaged, IndexOutOfDate, QueryError, RequestError
 from search.generations import Manifest
 from search.highlight import highlights
 from search.parser import Parsed, literal, parse
-from search.plan import AllOf, AnyOf, Has, Plan
+from search.plan import EVERYTHING, AllOf, AnyOf, Has, Plan
 from search.query import Anything
 from search.records import (
     Coverage,
@@ -61,7 +61,10 @@ class Searcher:
         if manifest.engine_version != engine.version:
             reason = f"it was made by {engine.name} {manifest.engine_version}, here is {engine.version}"
             raise IndexOutOfDate(str(directory), reason, manifest.collection)
-        return cls(engine.open(generation / "engine"), Catalogue(generation), manifest)
+        searcher = cls(engine.open(generation / "engine"), Catalogue(generation), manifest)
+        if searcher._reader.count(EVERYTHING) != searcher.coverage.passages:
+            raise IndexDamaged(str(directory), "its engine and its catalogue hold different passages")
+        return searcher
 
     def search(self, request: SearchRequest) -> ResultPage:
         """Answer `request`; raise `RequestError` for a facet that does not exist."""
@@ -190,5 +193,3 @@ def _filter_plans(filters: Mapping[str, tuple[str, ...]]) -> dict[str, Plan]:
     if unknown:
         raise RequestError(f"There is no facet {unknown[0]!r}. Facets: {', '.join(FACETS)}")
     return {field: AnyOf(tuple(Has(field, value) for value in values)) for field, values in filters.items() if values}
-
-

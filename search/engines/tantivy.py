@@ -84,12 +84,14 @@ class TantivyReader:
 
     def __init__(self, directory: Path) -> None:
         self._schema = _schema()
-        index = tantivy.Index(self._schema, path=str(directory))
+        index = tantivy.Index.open(str(directory))  # the constructor would make an empty index where none is
         index.register_tokenizer("terms", _splitting())
         self._searcher = index.searcher()
         self._documents = self._last_document() + 1
 
     def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Sequence[Found]:
+        if limit < 1:
+            return []
         if sort is Sort.RELEVANCE and any(_is_scored(leaf) for leaf in _leaves(ranking)):
             return self._by_score(self._ranked(ranking), offset, limit)
         field, order = ("newest", Order.Desc) if sort is Sort.DATE else ("number", Order.Asc)
@@ -184,9 +186,7 @@ class TantivyReader:
                 return Query.regex_query(self._schema, field, _beginning(prefix))
             case StartsWith(field, prefix, before):
                 words = [term.translate(_SPECIAL) for term in before]
-                return self._unscored(
-                    Query.regex_phrase_query(self._schema, field, [*words, _beginning(prefix)])
-                )
+                return self._unscored(Query.regex_phrase_query(self._schema, field, [*words, _beginning(prefix)]))
             case Has(field, value):
                 return self._unscored(Query.term_query(self._schema, _value_field(field), value, "basic"))
             case Between(first, last):

@@ -7,6 +7,7 @@ document numbers are our passage numbers.
 """
 
 import pickle
+import struct
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -26,6 +27,11 @@ from search.schema import FACETS, STEMMED, WORD_FIELDS, WRITTEN, Entry
 
 _MEGABYTES = 256
 _LAST_DAY = 9999_12_31
+_UNREADABLE = (
+    index.IndexError, OSError, ValueError, TypeError, LookupError, AttributeError, EOFError,
+    pickle.UnpicklingError, struct.error,
+)  # fmt: skip
+"""What Whoosh raises at files that are missing, cut short or not its own."""
 
 
 def _value_field(facet: str) -> str:
@@ -164,7 +170,7 @@ class WhooshEngine:
     def open(self, directory: Path) -> WhooshReader:
         try:
             return WhooshReader(index.open_dir(str(directory)).searcher())
-        except (index.EmptyIndexError, OSError, ValueError, pickle.UnpicklingError, EOFError) as error:
+        except _UNREADABLE as error:
             raise IndexDamaged(str(directory.parent.parent), f"Whoosh cannot read it ({error})") from error
 
 

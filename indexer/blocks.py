@@ -1,0 +1,50 @@
+"""What readers make of a file: blocks of text in reading order, and claims about the document."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list item"
+    CAPTION = "caption"
+    QUOTATION = "quotation"
+    TABLE_ROW = "table row"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph-sized piece of a file.
+
+    `text` has no blank at either end. `level` is a heading's, 1 to 6. `page` counts from 1 where the
+    file has pages. `linked` is the share of the text, 0 to 1, that is inside links. `apart` tells
+    that a blank line or a block's border stands before it. `furniture` says why the block is not
+    part of the document, where a reader or a rule of `indexer.strip` has found so.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    page: int | None = None
+    linked: float = 0.0
+    apart: bool = True
+    furniture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A value for a field of the metadata, and where in the file it stands."""
+
+    field: str
+    value: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of one file. Of two claims for a field, the earlier is believed."""
+
+    blocks: tuple[Block, ...]
+    claims: tuple[Claim, ...] = ()

@@ -1,0 +1,115 @@
+"""Blocks become a document: the text is frozen here and never touched again.
+
+`Document.text` is the kept blocks in order, a blank line between them. What `indexer.strip` and
+`indexer.front` marked as furniture becomes the document's omissions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pycld2
+
+from indexer.blocks import Block, BlockKind, Claim
+from indexer.shapes import CLOCK_ENTRY, CLOCK_TIME, TURN
+from search.records import Document, Mark, MarkKind, Metadata, Omission, Origin, PartialDate, Span
+
+SEPARATOR = "\n\n"
+_LONGEST_VALUE = 300
+"""Code points of a title or name that are kept; nobody's name is longer."""
+_SAMPLE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A kept block and its span in the document's text."""
+
+    block: Block
+    span: Span
+
+
+def make_document(
+    source: str, sha256: str, media_type: str, blocks: Sequence[Block], claims: Sequence[Claim]
+) -> tuple[Document, tuple[Placed, ...]]:
+    """The document, and its blocks with their places, from which passages are cut."""
+    kept = [block for block in blocks if not block.furniture]
+    text = SEPARATOR.join(block.text for block in kept)
+    placed = []
+    start = 0
+    for block in kept:
+        placed.append(Placed(block, Span(start, start + len(block.text))))
+        start += len(block.text) + len(SEPARATOR)
+    metadata = _metadata(claims, blocks, text)
+    document = Document(
+        origin=Origin(source, sha256, media_type, metadata),
+        text=text,
+        marks=tuple(mark for one in placed if (mark := _mark(one))),
+        omitted=tuple(Omission(block.text, block.furniture) for block in blocks if block.furniture),
+    )
+    return document, tuple(placed)
+
+
+def _mark(placed: Placed) -> Mark | None:
+    block, span = placed.block, placed.span
+    if block.kind is BlockKind.TITLE:
+        return Mark(MarkKind.TITLE, span, block.text)
+    if block.kind is BlockKind.HEADING:
+        return Mark(MarkKind.HEADING, span, block.text, block.level)
+    if is_clock_time(block):
+        return Mark(MarkKind.TIME, span, block.text)
+    return None
+
+
+def is_clock_time(block: Block) -> bool:
+    """Whether the block is nothing but a clock time, as live pages put above an entry."""
+    return len(block.text) <= 12 and CLOCK_TIME.fullmatch(block.text.rstrip(" :–—-")) is not None
+
+
+def _metadata(claims: Sequence[Claim], blocks: Sequence[Block], text: str) -> Metadata:
+    first: dict[str, Claim] = {}
+    for claim in claims:
+        if claim.value.strip():
+            first.setdefault(claim.field, claim)
+    if "title" not in first and "page title" in first:
+        first["title"] = first["page title"]
+    first.pop("page title", None)
+    language = _language(first.get("language"), text)
+    if "kind" not in first:
+        first["kind"] = _kind(blocks)
+    authors = dict.fromkeys(
+        _value(claim) for claim in claims if claim.field == "authors" and claim.evidence == first["authors"].evidence
+    )
+    published, captured = first.get("published"), first.get("captured")
+    return Metadata(
+        title=_value(first.get("title")),
+        publisher=_value(first.get("publisher")),
+        authors=tuple(author for author in authors if author),
+        published=PartialDate.parse(published.value, published.evidence) if published else None,
+        captured=PartialDate.parse(captured.value, captured.evidence) if captured else None,
+        language=language.value or None,
+        url=first["url"].value if "url" in first else None,
+        kind=first["kind"].value,
+        evidence={field: claim.evidence for field, claim in (first | {"language": language}).items() if claim.value},
+    )
+
+
+def _value(claim: Claim | None) -> str | None:
+    return " ".join(claim.value.split())[:_LONGEST_VALUE] if claim else None
+
+
+def _language(declared: Claim | None, text: str) -> Claim:
+    """What the text is in, told by its letters and words; the page's own word where they are too few."""
+    sample = "".join(char if char.isprintable() else " " for char in text[:_SAMPLE])
+    reliable, _, guesses = pycld2.detect(sample.encode("utf-8", "ignore"), bestEffort=False)
+    detected = str(guesses[0][1])
+    if reliable and detected != "un":
+        return Claim("language", detected, "told from the text")
+    return declared or Claim("language", "", "")
+
+
+def _kind(blocks: Sequence[Block]) -> Claim:
+    kept = [block for block in blocks if not block.furniture]
+    if sum(1 for block in kept if CLOCK_ENTRY.match(block.text) or is_clock_time(block)) >= 3:
+        return Claim("kind", "live page", "entries with clock times")
+    if sum(1 for block in kept if TURN.match(block.text)) >= 5:
+        return Claim("kind", "transcript", "turns of speakers")
+    return Claim("kind", "document", "")

@@ -1,0 +1,343 @@
+"""Web pages: the tree of elements becomes blocks, and the head of the page becomes claims.
+
+BeautifulSoup reads any markup, however broken or deep, without losing text. What the page itself
+calls navigation, a form or an aside is furniture; so is what stands in an element whose class or id
+says so, or outside the page's one article. Nothing in a page is ever run or fetched.
+"""
+
+import json
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Comment, Tag, XMLParsedAsHTMLWarning
+from bs4.element import NavigableString, PreformattedString
+
+from indexer.blocks import Block, BlockKind, Claim, Reading
+from indexer.dates import date_in_path, iso_date
+from indexer.shapes import is_prose
+from search.errors import DamagedFile
+
+_NEVER_TEXT = frozenset("script style template noscript iframe object svg math canvas audio video head".split())
+_BLOCKS = frozenset(
+    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search
+    section select summary table tbody td tfoot th thead tr ul textarea""".split()
+)
+_FURNITURE_TAGS = {
+    "nav": "navigation", "footer": "footer of the page", "aside": "aside", "form": "form", "button": "button",
+    "select": "form", "dialog": "dialog", "menu": "menu", "label": "form", "textarea": "form", "datalist": "form",
+}  # fmt: skip
+_FURNITURE_ROLES = frozenset(
+    "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar form".split()
+)
+_FURNITURE_NAMES = re.compile(
+    r"""(?:^|[-_\s])(?:
+      nav|navi|navbar|navigation|menu\w*|breadcrumbs?|crumbs?|sidebar|side-?(?:bar|col|box)\w*|widget\w*|footer|foot|colophon|masthead
+    | banner|cookies?|consent|gdpr|overlay|modal|popup|newsletter\w*|subscri\w*|sign-?up|shar(?:e|ing)\w*|social\w*
+    | related\w*|recommend\w*|read-?(?:next|more|also)|more-?(?:from|on|stories)|most-?(?:read|popular|viewed)|popular\w*|trending|teasers?
+    | advert\w*|ads?|ad-?(?:slot|box|unit|break|wrap\w*)|sponsor\w*|promo\w*|outbrain|taboola|comments?(?:-\w+)?|respond|disqus
+    | lang(?:uage)?s?|lang(?:uage)?-?(?:switch\w*|list|menu|bar|picker)|pagination|pager|tags?|tag-?(?:list|cloud)|topics?|toolbar|tools|print\w*|skip\w*
+    | login|log-?in|search\w*|feedback|donat\w*|support-?us|paywall|author-?(?:bio|box|info)|about-?(?:the-)?author|meta-?nav|site-?(?:header|footer|name|nav)|top-?bar|rating
+    )(?=$|[-_\s])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CONTENT_NAMES = re.compile(r"(?:^|[-_\s])(?:article|post|entry|story|content|main|body|text)", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(?P<url>\S+)")
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACES = re.compile(r"  +")
+_LINE_SPACE = re.compile(r" ?(\n) ?")
+_CUT_TAG = re.compile(r"<[/!a-zA-Z][^<>]*\Z")
+_KINDS = {
+    "li": BlockKind.LIST_ITEM, "dd": BlockKind.LIST_ITEM, "dt": BlockKind.LIST_ITEM, "figcaption": BlockKind.CAPTION,
+    "caption": BlockKind.CAPTION, "blockquote": BlockKind.QUOTATION, "tr": BlockKind.TABLE_ROW,
+}  # fmt: skip
+_LONGEST_CELL = 120
+
+
+def read(source: str, text: str) -> Reading:
+    """The blocks and claims of a page; raise `DamagedFile` when the page breaks off."""
+    _demand_whole(source, text)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        soup = BeautifulSoup(text.replace("\x00", "\ufffd"), "lxml")
+    root = soup.body or soup
+    blocks = _outside_article(root, list(_Walk(root).blocks()))
+    titled = tuple(_with_title(blocks))
+    return Reading(titled, tuple(_claims(soup, source)) + _heading_claim(titled))
+
+
+def _demand_whole(source: str, text: str) -> None:
+    end = text.rstrip()
+    lower = text[-200_000:].lower()
+    if _CUT_TAG.search(end[-4096:]) or lower.rfind("<script") > lower.rfind("</script"):
+        raise DamagedFile(source, "half-written: the page breaks off inside a tag")
+    closes = any(tag in lower for tag in ("</html", "</body"))
+    if "<html" in text[:4096].lower() and not closes and not end.endswith(">"):
+        raise DamagedFile(source, "half-written: the page breaks off in the middle of its text")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the elements around a piece of text say about it."""
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    furniture: str = ""
+    preformatted: bool = False
+
+
+class _Walk:
+    """Walks the tree without recursion, gathering inline text until a block's border."""
+
+    def __init__(self, root: Tag) -> None:
+        self._root = root
+        self._text: list[str] = []
+        self._linked = 0
+
+    def blocks(self) -> Iterator[Block]:
+        stack: list[tuple[object, _State, bool, bool]] = [(self._root, _State(), False, False)]
+        while stack:
+            node, state, in_link, leaving = stack.pop()
+            if isinstance(node, NavigableString):
+                if not isinstance(node, PreformattedString):
+                    self._gather(str(node), state, in_link)
+                continue
+            if not isinstance(node, Tag) or node.name in _NEVER_TEXT:
+                continue
+            if node.name == "br":
+                if self._text and self._text[-1] == "\n":
+                    yield from self._flush(state)
+                self._text.append("\n")
+                continue
+            is_block = node.name in _BLOCKS
+            if is_block:
+                yield from self._flush(state)
+            if leaving:
+                continue
+            if node.name == "tr" and _is_data_row(node):
+                yield from _row(node, _inner(node, state))
+                continue
+            inner = _inner(node, state)
+            if is_block:
+                stack.append((node, inner, in_link, True))
+            stack.extend((child, inner, in_link or node.name == "a", False) for child in reversed(node.contents))
+        yield from self._flush(_State())
+
+    def _gather(self, text: str, state: _State, in_link: bool) -> None:
+        piece = text if state.preformatted else _SPACE.sub(" ", text)
+        if piece == " " and self._text and self._text[-1] == "\n":
+            return
+        self._text.append(piece)
+        if in_link:
+            self._linked += len(piece.strip())
+
+    def _flush(self, state: _State) -> Iterator[Block]:
+        """The text gathered so far, as one block."""
+        whole, linked = "".join(self._text), self._linked
+        self._text, self._linked = [], 0
+        text = whole.strip() if state.preformatted else _LINE_SPACE.sub(r"\1", _SPACES.sub(" ", whole)).strip()
+        if text:
+            yield Block(state.kind, text, state.level, linked=linked / len(text), furniture=state.furniture)
+
+
+def _inner(node: Tag, outer: _State) -> _State:
+    kind, level = outer.kind, outer.level
+    if node.name in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        kind, level = BlockKind.HEADING, int(node.name[1])
+    elif node.name in _KINDS and not (node.name == "li" and _is_article(node)):
+        kind = _KINDS[node.name]
+    elif node.name in ("td", "th", "article", "section") and kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
+        kind = BlockKind.PARAGRAPH
+    return _State(
+        kind, level, outer.furniture or _furniture(node), outer.preformatted or node.name in ("pre", "textarea")
+    )
+
+
+def _is_article(node: Tag) -> bool:
+    """Whether a list item is an entry of a live page, with paragraphs of its own, rather than an item."""
+    return sum(1 for child in node.find_all("p", recursive=True, limit=2)) > 1
+
+
+def _furniture(node: Tag) -> str:
+    if node.name in _FURNITURE_TAGS:
+        return _FURNITURE_TAGS[node.name]
+    if node.name == "header" and node.find_parent(("article", "main")) is None and node.find("h1") is None:
+        return "header of the page"
+    role = str(node.get("role") or "").lower()
+    if role in _FURNITURE_ROLES:
+        return f"role {role}"
+    if node.has_attr("hidden") or node.get("aria-hidden") == "true" or _HIDDEN.search(str(node.get("style") or "")):
+        return "hidden by the page"
+    if node.name in ("body", "html", "main", "article"):
+        return ""
+    for name in (*_names(node, "class"), *_names(node, "id")):
+        if _FURNITURE_NAMES.search(name) and not _is_whole_page(node):
+            return f"named {name!r} by the page"
+    return ""
+
+
+def _names(node: Tag, attribute: str) -> Sequence[str]:
+    value = node.get(attribute)
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _is_whole_page(node: Tag) -> bool:
+    """Whether an element with a suspect name holds the text: pages are named `has-sidebar` and the like."""
+    if node.name not in ("div", "section", "td"):
+        return False
+    return node.find(("article", "main", "h1")) is not None
+
+
+def _outside_article(root: Tag, blocks: list[Block]) -> list[Block]:
+    """Mark what stands outside the page's one `<article>` or `<main>`, where that holds most of the prose."""
+    for name in ("article", "main"):
+        found = [node for node in root.find_all(name) if node.find_parent(name) is None]
+        if len(found) != 1:
+            continue
+        inside = [block for block in _Walk(found[0]).blocks() if not block.furniture]
+        prose = sum(len(block.text) for block in blocks if not block.furniture and is_prose(block.text))
+        if sum(len(block.text) for block in inside if is_prose(block.text)) < 0.6 * prose:
+            continue
+        texts = {block.text for block in inside}
+        return [
+            block
+            if block.furniture or block.text in texts or (block.kind is BlockKind.HEADING and block.level == 1)
+            else replace(block, furniture=f"outside the page's {name}")
+            for block in blocks
+        ]
+    return blocks
+
+
+def _is_data_row(row: Tag) -> bool:
+    """Whether a table's row is data: short cells of text only, as against a page laid out by tables."""
+    cells = row.find_all(("td", "th"), recursive=False)
+    return len(cells) > 1 and all(
+        len(cell.get_text()) <= _LONGEST_CELL and cell.find(("table", "p", "div", "ul", "br", "h1", "h2", "h3")) is None
+        for cell in cells
+    )
+
+
+def _row(row: Tag, state: _State) -> Iterator[Block]:
+    cells = [" ".join(cell.get_text().split()) for cell in row.find_all(("td", "th"), recursive=False)]
+    linked = sum(len(link.get_text().strip()) for link in row.find_all("a"))
+    text = "\t".join(cells).strip()
+    if text:
+        yield Block(BlockKind.TABLE_ROW, text, linked=linked / len(text), furniture=state.furniture)
+
+
+def _with_title(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The first heading of level 1 that is not furniture is the page's title."""
+    titled = False
+    for block in blocks:
+        if not titled and block.kind is BlockKind.HEADING and block.level == 1 and not block.furniture:
+            titled = True
+            yield replace(block, kind=BlockKind.TITLE)
+        else:
+            yield block
+
+
+def _heading_claim(blocks: Sequence[Block]) -> tuple[Claim, ...]:
+    return tuple(Claim("title", block.text, "<h1>") for block in blocks if block.kind is BlockKind.TITLE)
+
+
+def _claims(soup: BeautifulSoup, source: str) -> Iterator[Claim]:
+    yield from _linked_data(soup)
+    for meta in soup.find_all("meta"):
+        name = str(meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        content = str(meta.get("content") or "").strip()
+        field = _META.get(name)
+        if content and field:
+            value = iso_date(content) if field == "published" else content
+            if value:
+                yield Claim(field, value, f"<meta> {name}")
+    for time in soup.find_all("time", limit=20):
+        if value := iso_date(str(time.get("datetime") or time.get_text())):
+            yield Claim("published", value, "<time>")
+            break
+    yield from _addresses(soup)
+    if soup.html and soup.html.get("lang"):
+        yield Claim("language", str(soup.html["lang"]).split("-")[0].lower(), "<html lang>")
+    if title := (soup.title.get_text().strip() if soup.title else ""):
+        name, site = _parted(" ".join(title.split()))
+        yield Claim("page title", name, "<title>")
+        if site:
+            yield Claim("publisher", site, "<title>")
+    if date := date_in_path("/" + source):
+        yield Claim("published", date, f"path of the file: {source}")
+
+
+_META = {
+    "article:published_time": "published", "datepublished": "published", "dc.date": "published",
+    "dcterms.created": "published", "dc.date.issued": "published", "date": "published", "pubdate": "published",
+    "citation_publication_date": "published", "dcterms.issued": "published", "publish-date": "published",
+    "og:site_name": "publisher", "dc.publisher": "publisher", "dcterms.publisher": "publisher", "publisher": "publisher",
+    "author": "authors", "dc.creator": "authors", "dcterms.creator": "authors", "citation_author": "authors",
+    "og:title": "title", "dc.title": "title", "citation_title": "title", "twitter:title": "title", "og:url": "url",
+}  # fmt: skip
+
+
+def _addresses(soup: BeautifulSoup) -> Iterator[Claim]:
+    urls = []
+    canonical = soup.find("link", rel="canonical")
+    if isinstance(canonical, Tag) and canonical.get("href"):
+        urls.append(Claim("url", str(canonical["href"]).strip(), "<link rel=canonical>"))
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment), limit=5):
+        if found := _SAVED_FROM.search(str(comment)):
+            urls.append(Claim("url", found["url"], "the comment of the browser that saved the page"))
+    for claim in urls:
+        if urlsplit(claim.value).scheme in ("http", "https"):
+            yield claim
+            if date := date_in_path(urlsplit(claim.value).path):
+                yield Claim("published", date, f"address of the page: {claim.value}")
+
+
+def _linked_data(soup: BeautifulSoup) -> Iterator[Claim]:
+    """What JSON-LD says of the page (https://schema.org/Article), as a hint like any other."""
+    for script in soup.find_all("script", type="application/ld+json", limit=10):
+        try:
+            data = json.loads(script.get_text())
+        except (ValueError, RecursionError):
+            continue
+        for item in _items(data):
+            kind = item.get("@type")
+            if not isinstance(kind, str) or not kind.endswith(("Article", "Posting", "Report", "WebPage", "Coverage")):
+                continue
+            yield Claim("kind", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower(), "JSON-LD")
+            for field, key in (("title", "headline"), ("published", "datePublished")):
+                value = item.get(key)
+                if isinstance(value, str) and (
+                    value := (iso_date(value) or "") if field == "published" else value.strip()
+                ):
+                    yield Claim(field, value, f"JSON-LD {key}")
+            for field, key in (("authors", "author"), ("publisher", "publisher")):
+                for name in _named(item.get(key)):
+                    yield Claim(field, name, f"JSON-LD {key}")
+
+
+def _items(data: object) -> Iterator[dict[str, object]]:
+    values = data if isinstance(data, list) else [data]
+    for value in values:
+        if isinstance(value, dict):
+            yield value
+            graph = value.get("@graph")
+            if isinstance(graph, list):
+                yield from (item for item in graph if isinstance(item, dict))
+
+
+def _named(value: object) -> Iterator[str]:
+    for one in value if isinstance(value, list) else [value]:
+        name = one.get("name") if isinstance(one, dict) else one
+        if isinstance(name, str) and name.strip():
+            yield name.strip()
+
+
+def _parted(title: str) -> tuple[str, str]:
+    """A page's title without the site's name, and that name: `Title | Site`."""
+    name, bar, site = title.rpartition(" | ")
+    return (name, site) if bar else (title, "")

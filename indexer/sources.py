@@ -1,0 +1,73 @@
+"""The files of a collection: walking a folder, and telling which files belong to it."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.errors import CollectionMissing
+
+SIDECAR = "metadata.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the collection as the walk found it.
+
+    `source` is its path relative to the collection, with `/`; `modified` is in nanoseconds since
+    1970. `omitted` says why the file is left out on purpose, `failed` why it cannot be read.
+    """
+
+    source: str
+    path: Path
+    bytes: int
+    modified: int
+    omitted: str = ""
+    failed: str = ""
+
+
+def walk(collection: Path) -> Iterator[SourceFile]:
+    """Every file under `collection`, or that one file, in the order of their paths.
+
+    Symbolic links to folders are not followed, so that no loop can arise. Raises
+    `CollectionMissing` when there is nothing there.
+    """
+    if collection.is_file():
+        yield _source(collection, collection.parent)
+        return
+    if not collection.is_dir():
+        raise CollectionMissing(str(collection))
+    for folder, subfolders, names in os.walk(collection):
+        subfolders.sort()
+        for name in sorted(names):
+            yield _source(Path(folder) / name, collection)
+
+
+def _source(path: Path, collection: Path) -> SourceFile:
+    source = path.relative_to(collection).as_posix()
+    try:
+        status = path.stat()
+    except OSError as error:
+        return SourceFile(source, path, 0, 0, failed=f"cannot be found: {error.strerror or error}")
+    omitted, failed = _left_out(path, collection), ""
+    if path.is_symlink() and not path.resolve().is_relative_to(collection.resolve()):
+        omitted = "a link to a file outside the collection"
+    elif not stat.S_ISREG(status.st_mode):
+        failed = "not a regular file"
+    return SourceFile(source, path, status.st_size, status.st_mtime_ns, omitted, failed)
+
+
+def _left_out(path: Path, collection: Path) -> str:
+    parts = path.relative_to(collection).parts
+    if any(part.startswith(".") for part in parts):
+        return "a hidden file"
+    if path.name == SIDECAR:
+        return "metadata for the files beside it"
+    for folder in path.parents:
+        if folder == collection:
+            break
+        page = folder.with_name(folder.name.removesuffix("_files"))
+        if folder.name.endswith("_files") and any(page.with_suffix(end).is_file() for end in (".html", ".htm")):
+            return f"a part of the saved page {page.name}"
+    return ""

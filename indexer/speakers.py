@@ -1,0 +1,90 @@
+"""Who speaks in a passage, where the text says so plainly; otherwise nobody, rather than a guess.
+
+Plain are: a turn in a transcript ("MR. HALVORSEN: …"), a quotation with its speaker named ("…,"
+said Ms. Kobra Jokar), one that goes on with a pronoun ("…," she added) after a named one, a name
+that a verb of saying follows ("Mr. Naidoo reminded …"), and quotations after a line that announces
+them ("Homa Jaberi says:"). A surname stands for the full name that was given before.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from indexer.shapes import TURN
+
+_VERB = (
+    r"(?:said|says|told|tells|added|adds|continued|continues|concluded|explained|explains|stressed|emphasi[sz]ed|recalled"
+    r"|asked|asks|replied|noted|stated|wrote|writes|testified|testifies|answered|insisted|warned|declared|went on|urged"
+    r"|implied|argued|reminded|recounted|reiterated?)"
+)
+_ADVERB = r"(?:(?:also|further|then|later|finally)\s+)?"
+_TITLE_WORD = (
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Sen|Gen|Prof|Sir|Lord|Lady|Judge|Justice|Senator|Professor|Madam|MP|President|Minister|Ayatollah"
+    r"|Ambassador|Colonel|Captain|Inspector|Secretary|General|Chair)"
+)
+_TITLE = rf"(?:{_TITLE_WORD}\.?\s+)"
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’\-]+"
+_PARTICLE = r"(?:\s+(?:al|bin|ibn|de|da|del|di|du|van|von|der|la|le|el)\b)?"
+_NAME = rf"{_CAPITAL}(?:{_PARTICLE}\s+(?:[A-Z]\.|{_CAPITAL})){{0,6}}"
+_AFTER_QUOTE = re.compile(
+    rf"[”\"»]\s*,?\s*(?:"
+    rf"{_ADVERB}{_VERB}\s+(?:the\s+)?(?:[a-z]+\s+){{0,5}}{_TITLE}*(?P<after>{_NAME})"
+    rf"|{_TITLE}*(?P<before>{_NAME})\s+{_ADVERB}{_VERB}"
+    rf"|(?P<pronoun>(?:s?he|they)\s+{_ADVERB}{_VERB}|{_VERB}\s+(?:s?he|they)\b))"
+)
+_ANNOUNCES = re.compile(
+    rf"(?:^|[.:]\s+|\s–\s)(?:[^\W\d_][^.:“”\"]*?\s)??{_TITLE}*(?P<name>{_NAME})(?:,[^“”\"]{{0,160}}?,?)?\s+"
+    rf"{_VERB}\b[^.“”\"]*:$"
+)
+_SUBJECT = re.compile(rf"(?P<name>{_TITLE}*{_NAME})(?:\s+{_ADVERB}(?P<says>{_VERB})\b|,)")
+_QUOTES = re.compile(r"[“\"«]")
+_ROLE = re.compile(rf".*\b{_TITLE_WORD}\.?\s+(?=[A-ZÀ-Þ])")
+
+
+@dataclass(slots=True)
+class Speakers:
+    """Follows a document from passage to passage; `of` is called once for each, in order."""
+
+    _read: list[str] = field(default_factory=list)
+    _current: str | None = None
+
+    def of(self, text: str) -> str | None:
+        """The speaker of the next passage, or None where the text does not say."""
+        one_line = " ".join(text.split())
+        speaker = self._speaker(one_line)
+        self._read.append(one_line)
+        return speaker
+
+    def begin_entry(self) -> None:
+        """A new heading or clock time: nobody has spoken under it yet."""
+        self._current = None
+
+    def _speaker(self, text: str) -> str | None:
+        if turn := TURN.match(text):
+            self._current = turn["speaker"].title() if turn["speaker"] else None
+            return self._current
+        if announced := _ANNOUNCES.search(text):
+            self._current = self._full(announced["name"])
+            return None
+        if _QUOTES.match(text):
+            return self._attributed(text)
+        subject = _SUBJECT.match(text)
+        named = subject and (subject["says"] or " " in subject["name"])
+        self._current = self._full(subject["name"]) if subject and named else None
+        if _QUOTES.search(text):
+            return self._attributed(text) if _AFTER_QUOTE.search(text) else None
+        return self._current if subject and subject["says"] else None
+
+    def _attributed(self, text: str) -> str | None:
+        found = _AFTER_QUOTE.search(text)
+        if found and not found["pronoun"]:
+            self._current = self._full(found["after"] or found["before"])
+        return self._current
+
+    def _full(self, name: str) -> str:
+        """`name` without its bearer's office, and with the first names that stood before it earlier."""
+        bare = _ROLE.sub("", name)
+        whole = re.compile(rf"(?:{_CAPITAL}\s+){{1,3}}{re.escape(bare)}\b")
+        for text in reversed(self._read):
+            if found := whole.search(text):
+                return _ROLE.sub("", found.group())
+        return bare

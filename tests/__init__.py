@@ -1,0 +1,1 @@
+"""The tests of Pincite: unit tests mirror the packages, `contract/` holds for every engine."""

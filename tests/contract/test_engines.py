@@ -1,0 +1,313 @@
+"""The contract of engines: each case on each of them, with answers written out by hand."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from search.engine import EngineReader
+from search.engines import ENGINES, open_engine
+from search.errors import EngineUnavailable, IndexDamaged
+from search.plan import (
+    EVERYTHING,
+    NOTHING,
+    Adjacent,
+    AllOf,
+    AnyOf,
+    Between,
+    Has,
+    NoneOf,
+    Plan,
+    Preference,
+    Ranking,
+    StartsWith,
+    Term,
+)
+from search.records import Sort
+from search.schema import FACETS, WORD_FIELDS, Entry
+from tests.building import open_entries
+from tests.strategies import TERMS
+
+Opened = Callable[[Sequence[Entry]], EngineReader]
+
+
+def entry(
+    number: int, words: str = "", *, document: int | None = None, days: tuple[int, int] = (0, 0), **values: str
+) -> Entry:
+    return Entry(
+        number=number,
+        document=number if document is None else document,
+        words={"written": words} if words else {},
+        values={field: (value,) for field, value in values.items()},
+        first_day=days[0],
+        last_day=days[1],
+    )
+
+
+def numbers(reader: EngineReader, plan: Plan, sort: Sort = Sort.PLACE, offset: int = 0, limit: int = 100) -> list[int]:
+    return [one.number for one in reader.search(Ranking(plan), sort, offset, limit)]
+
+
+FIVE = (
+    entry(0, "the third call", document=0, days=(2017_01_01, 2017_12_31), speaker="A, b", year="2017"),
+    entry(1, "call the third third", document=0, days=(2017_01_01, 2017_12_31), speaker="C", year="2017"),
+    entry(2, "third caller called", document=1, days=(2017_08_03, 2017_08_03), speaker="A, b", year="2017"),
+    entry(3, "", document=2),
+    entry(4, "the call the call", document=3, days=(2018_02_01, 2018_02_31), year="2018"),
+)
+
+PLANS: tuple[tuple[Plan, list[int]], ...] = (
+    (EVERYTHING, [0, 1, 2, 3, 4]),
+    (NOTHING, []),
+    (Term("written", "third"), [0, 1, 2]),
+    (Term("written", "thir"), []),
+    (Term("written", "absent"), []),
+    (Term("title", "third"), []),
+    (Adjacent("written", ("third", "call")), [0]),
+    (Adjacent("written", ("call", "third")), []),
+    (Adjacent("written", ("third", "third")), [1]),
+    (Adjacent("written", ("the", "third", "call")), [0]),
+    (Adjacent("written", ("the", "call", "the", "call")), [4]),
+    (Adjacent("written", ("the", "absent")), []),
+    (Adjacent("title", ("third", "call")), []),
+    (StartsWith("written", "call"), [0, 1, 2, 4]),
+    (StartsWith("written", "calle"), [2]),
+    (StartsWith("written", "absent"), []),
+    (StartsWith("title", "t"), []),
+    (StartsWith("written", "call", ("third",)), [0, 2]),
+    (StartsWith("written", "cal", ("the", "third")), [0]),
+    (StartsWith("written", "third", ("the",)), [0, 1]),
+    (StartsWith("written", "the", ("third",)), []),
+    (StartsWith("written", "absent", ("third",)), []),
+    (StartsWith("written", "call", ("absent",)), []),
+    (Has("speaker", "A, b"), [0, 2]),
+    (Has("speaker", "A"), []),
+    (Has("speaker", "a, b"), []),
+    (Has("publisher", "A, b"), []),
+    (Between(2017_01_01, 2017_12_31), [0, 1, 2]),
+    (Between(2017_08_03, 2017_08_03), [0, 1, 2]),
+    (Between(2017_08_04, 2018_01_31), [0, 1]),
+    (Between(2017_12_31, 2018_02_01), [0, 1, 4]),
+    (Between(2018_01_01, 2018_01_31), []),
+    (Between(2018_02_31, 9999_12_31), [4]),
+    (Between(0, 2016_12_31), []),
+    (Between(0, 9999_12_31), [0, 1, 2, 4]),
+    (Between(2018_01_01, 2017_01_01), []),
+    (AllOf((Term("written", "the"), Term("written", "third"))), [0, 1]),
+    (AllOf((Term("written", "the"), NOTHING)), []),
+    (AllOf((Term("written", "the"), EVERYTHING)), [0, 1, 4]),
+    (AllOf((Term("written", "the"),)), [0, 1, 4]),
+    (AnyOf((Term("written", "caller"), Has("year", "2018"))), [2, 4]),
+    (AnyOf((NOTHING, Term("written", "caller"))), [2]),
+    (AnyOf((EVERYTHING, Term("written", "caller"))), [0, 1, 2, 3, 4]),
+    (NoneOf(EVERYTHING), []),
+    (NoneOf(NOTHING), [0, 1, 2, 3, 4]),
+    (NoneOf(Term("written", "the")), [2, 3]),
+    (NoneOf(NoneOf(Term("written", "the"))), [0, 1, 4]),
+    (NoneOf(Between(0, 9999_12_31)), [3]),
+    (NoneOf(AllOf((Term("written", "the"), NoneOf(Has("year", "2018"))))), [2, 3, 4]),
+    (AllOf((NoneOf(Term("written", "caller")), NoneOf(Has("year", "2018")))), [0, 1, 3]),
+    (AnyOf((NoneOf(Term("written", "the")), Has("year", "2018"))), [2, 3, 4]),
+)
+
+
+def test_every_plan_finds_what_it_means(opened: Opened) -> None:
+    reader = opened(FIVE)
+    for plan, expected in PLANS:
+        assert numbers(reader, plan) == expected, plan
+        assert reader.count(plan) == len(expected), plan
+        assert reader.documents(plan) == len({FIVE[number].document for number in expected}), plan
+        assert sorted(numbers(reader, plan, Sort.RELEVANCE)) == expected, plan
+        assert sorted(numbers(reader, plan, Sort.DATE)) == expected, plan
+
+
+def test_by_date_the_latest_first_day_comes_first_and_undated_last(opened: Opened) -> None:
+    assert numbers(opened(FIVE), EVERYTHING, Sort.DATE) == [4, 2, 0, 1, 3]
+
+
+def test_by_relevance_the_more_frequent_and_rarer_comes_first(opened: Opened) -> None:
+    entries = [
+        entry(0, "dam one two three"),
+        entry(1, "dam dam dam two"),
+        entry(2, "weir one two three"),
+        *(entry(number, "dam four five six") for number in range(3, 9)),
+    ]
+    found = opened(entries).search(
+        Ranking(AnyOf((Term("written", "dam"), Term("written", "weir")))), Sort.RELEVANCE, 0, 3
+    )
+    assert [one.number for one in found] == [2, 1, 0]
+    assert found[0].score > found[1].score > found[2].score > 0
+
+
+def test_what_is_excluded_or_filtered_adds_nothing_to_a_score(opened: Opened) -> None:
+    reader = opened([entry(0, "dam weir"), entry(1, "dam gate", days=(2017_01_01, 2017_01_01), year="2017")])
+    plain = reader.search(Ranking(Term("written", "dam")), Sort.RELEVANCE, 0, 9)
+    for filtering in (NoneOf(Term("written", "absent")), AnyOf((Has("year", "2017"), EVERYTHING)), EVERYTHING):
+        found = reader.search(Ranking(AllOf((Term("written", "dam"), filtering))), Sort.RELEVANCE, 0, 9)
+        assert [one.number for one in found] == [0, 1]
+        assert [one.score for one in found] == pytest.approx([one.score for one in plain])
+
+
+def test_preferences_order_but_never_find(opened: Opened) -> None:
+    entries = [entry(0, "dam one"), entry(1, "dam two"), entry(2, "two")]
+    ranking = Ranking(Term("written", "dam"), (Preference(Term("written", "two"), 0.5),))
+    found = opened(entries).search(ranking, Sort.RELEVANCE, 0, 9)
+    assert [one.number for one in found] == [1, 0]
+    assert found[0].score > found[1].score
+
+
+def test_a_heavier_preference_adds_more(opened: Opened) -> None:
+    entries = [entry(0, "dam one"), entry(1, "dam two")]
+    preferences = (Preference(Term("written", "one"), 0.2), Preference(Term("written", "two"), 0.9))
+    found = opened(entries).search(Ranking(Term("written", "dam"), preferences), Sort.RELEVANCE, 0, 9)
+    assert [one.number for one in found] == [1, 0]
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_equal_ones_are_in_reading_order_on_every_page(opened: Opened, sort: Sort) -> None:
+    reader = opened([entry(number, "same words", days=(2017_08_03, 2017_08_03)) for number in range(150)])
+    plan = Term("written", "words")
+    assert numbers(reader, plan, sort, 0, 150) == list(range(150))
+    paged = [number for offset in range(0, 150, 7) for number in numbers(reader, plan, sort, offset, 7)]
+    assert paged == list(range(150))
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_ties_between_better_and_worse_ones_keep_their_places(opened: Opened, sort: Sort) -> None:
+    """Fifty times best, middle, worst: each group stands together, in reading order."""
+    words = ("dam dam dam", "dam weir weir", "dam dam weir")
+    reader = opened([entry(number, words[number % 3]) for number in range(150)])
+    whole = numbers(reader, Term("written", "dam"), sort, 0, 150)
+    if sort is Sort.RELEVANCE:
+        assert whole == [*range(0, 150, 3), *range(2, 150, 3), *range(1, 150, 3)]
+    for offset, limit in ((0, 1), (49, 3), (51, 5), (95, 30), (149, 9)):
+        assert numbers(reader, Term("written", "dam"), sort, offset, limit) == whole[offset : offset + limit]
+
+
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize(("offset", "limit"), [(0, 0), (3, 0), (5, 10), (1_000, 10), (0, 1_000_000)])
+def test_pages_at_and_beyond_the_ends(opened: Opened, sort: Sort, offset: int, limit: int) -> None:
+    reader = opened(FIVE)
+    whole = numbers(reader, Term("written", "third"), sort)
+    assert len(whole) == 3
+    assert numbers(reader, Term("written", "third"), sort, offset, limit) == whole[offset : offset + limit]
+
+
+def test_only_relevance_has_scores(opened: Opened) -> None:
+    reader = opened(FIVE)
+    for sort in (Sort.DATE, Sort.PLACE):
+        assert {one.score for one in reader.search(Ranking(Term("written", "the")), sort, 0, 9)} == {0.0}
+
+
+def test_facets_count_passages_and_only_those_found(opened: Opened) -> None:
+    reader = opened(FIVE)
+    counts = reader.facets(Term("written", "third"), ("speaker", "year", "publisher"))
+    assert {field: dict(values) for field, values in counts.items()} == {
+        "speaker": {"A, b": 2, "C": 1}, "year": {"2017": 3}, "publisher": {}
+    }  # fmt: skip
+    assert {field: dict(values) for field, values in reader.facets(NOTHING, ("year",)).items()} == {"year": {}}
+    assert not reader.facets(EVERYTHING, ())
+
+
+def test_a_passage_with_several_values_counts_for_each(opened: Opened) -> None:
+    reader = opened([Entry(0, 0, {"written": "a"}, {"speaker": ("X", "Y z")}, 0, 0), entry(1, "a", speaker="X")])
+    assert dict(reader.facets(EVERYTHING, ("speaker",))["speaker"]) == {"X": 2, "Y z": 1}
+    assert numbers(reader, Has("speaker", "Y z")) == [0]
+
+
+def test_an_empty_index_answers_everything_with_nothing(opened: Opened) -> None:
+    reader = opened([])
+    for plan, _ in PLANS:
+        assert (reader.count(plan), reader.documents(plan)) == (0, 0), plan
+        assert [numbers(reader, plan, sort) for sort in Sort] == [[], [], []], plan
+        assert not reader.facets(plan, ("year",))["year"], plan
+
+
+def test_every_field_and_facet_of_the_schema_is_held(opened: Opened) -> None:
+    fields = ("written", "stemmed", *WORD_FIELDS)
+    reader = opened(
+        [
+            Entry(0, 0, dict.fromkeys(fields, "one two"), {facet: (f"in {facet}",) for facet in FACETS}, 0, 0),
+            entry(1, "other"),
+        ]
+    )
+    for field in fields:
+        assert numbers(reader, Term(field, "two")) == [0], field
+        assert numbers(reader, Adjacent(field, ("one", "two"))) == [0], field
+    for facet in FACETS:
+        assert numbers(reader, Has(facet, f"in {facet}")) == [0], facet
+
+
+def test_signs_in_terms_and_prefixes_mean_themselves(opened: Opened) -> None:
+    """Every term that analysis can make, and signs that are operators in some engine's own syntax."""
+    terms = (*TERMS, "a|b", "{2}", "&", "~", "-", "#", "@x", '"', "<a", "\\", "$", "+", "?", "a.b", "aab", "e\u0301")
+    reader = opened([entry(number, f"{term} end") for number, term in enumerate(terms)])
+    for number, term in enumerate(terms):
+        beginning = [place for place, other in enumerate(terms) if other.startswith(term)]
+        assert numbers(reader, Term("written", term)) == [number], term
+        assert numbers(reader, Adjacent("written", (term, "end"))) == [number], term
+        assert numbers(reader, StartsWith("written", term)) == beginning, term
+        assert numbers(reader, StartsWith("written", "en", (term,))) == [number], term
+
+
+def test_signs_in_values_mean_themselves(opened: Opened) -> None:
+    values = ("a b", "a, b", "A b", "a*", "", "“x” – №1/2", "है", "x" * 1_000, " a", "a\nb")
+    reader = opened([entry(number, "w", speaker=value) for number, value in enumerate(values)])
+    for number, value in enumerate(values):
+        assert numbers(reader, Has("speaker", value)) == [number], value
+    assert dict(reader.facets(EVERYTHING, ("speaker",))["speaker"]) == dict.fromkeys(values, 1)
+
+
+def test_a_term_as_long_as_analysis_makes_is_found(opened: Opened) -> None:
+    long = "\U00010900" * 255
+    reader = opened([entry(0, f"a {long} b"), entry(1, "a b")])
+    assert numbers(reader, Adjacent("written", ("a", long, "b"))) == [0]
+    assert numbers(reader, Adjacent("written", ("a", "b"))) == [1]
+    assert numbers(reader, StartsWith("written", "\U00010900")) == [0]
+
+
+def test_a_wide_and_deep_plan_is_answered(opened: Opened) -> None:
+    reader = opened(FIVE)
+    wide = AnyOf(tuple(Term("written", f"w{number}") for number in range(250)) + (Term("written", "caller"),))
+    assert numbers(reader, wide) == [2]
+    deep: Plan = Term("written", "caller")
+    for _ in range(30):
+        deep = NoneOf(deep)
+    assert numbers(reader, deep) == [2]
+
+
+def test_a_long_passage_keeps_its_positions(opened: Opened) -> None:
+    words = " ".join(f"w{number}" for number in range(70_000))
+    reader = opened([entry(0, words)])
+    assert reader.count(Adjacent("written", ("w69998", "w69999"))) == 1
+    assert reader.count(Adjacent("written", ("w69999", "w69998"))) == 0
+
+
+def test_a_reader_is_not_moved_by_another_index(opened: Opened) -> None:
+    first = opened([entry(0, "dam")])
+    second = opened([entry(0, "weir"), entry(1, "dam")])
+    assert (numbers(first, Term("written", "dam")), numbers(second, Term("written", "dam"))) == ([0], [1])
+
+
+def test_an_index_is_read_again_as_it_was_written(engine: str, tmp_path: Path) -> None:
+    open_entries(tmp_path / "engine", FIVE, engine).close()
+    reader = open_engine(engine).open(tmp_path / "engine")
+    assert numbers(reader, Term("written", "the")) == [0, 1, 4]
+    reader.close()
+
+
+def test_a_directory_without_an_index_is_damaged(engine: str, tmp_path: Path) -> None:
+    missing = tmp_path / "index" / "000001" / "engine"
+    missing.mkdir(parents=True)
+    with pytest.raises(IndexDamaged, match=r"index: .*--rebuild"):
+        open_engine(engine).open(missing)
+
+
+def test_an_engine_says_its_name_and_version(engine: str) -> None:
+    assert open_engine(engine).name == engine
+    assert open_engine(engine).version
+
+
+def test_an_unknown_engine_is_not_available() -> None:
+    with pytest.raises(EngineUnavailable, match=f"choose one of {', '.join(ENGINES)}"):
+        open_engine("lucene")

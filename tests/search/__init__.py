@@ -1,0 +1,1 @@
+"""Unit tests of the search package, a module for each of its modules."""

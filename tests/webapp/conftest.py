@@ -1,0 +1,45 @@
+"""The application over a small real index, and a client to ask it with."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.webapp.inquiry_collection import Built, build_inquiry
+from webapp import create_app
+
+Get = Callable[[str], str]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build_inquiry(tmp_path_factory.mktemp("inquiry"))
+
+
+@pytest.fixture(scope="session")
+def app(built: Built) -> Flask:
+    return create_app(built.index)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def get(client: FlaskClient) -> Get:
+    """The body of a page that must be there."""
+
+    def page(address: str) -> str:
+        response = client.get(address)
+        assert response.status_code == 200, f"{address}: {response.status}"
+        return response.get_data(as_text=True)
+
+    return page
+
+
+@pytest.fixture
+def no_index(tmp_path: Path) -> FlaskClient:
+    return create_app(tmp_path / "none").test_client()

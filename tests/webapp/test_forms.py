@@ -1,0 +1,107 @@
+"""The query string becomes a form and a form becomes a query string."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+from werkzeug.urls import iri_to_uri
+
+from search.records import Match, Sort
+from search.schema import FACETS
+from webapp import forms
+from webapp.forms import Form
+
+
+def read(*pairs: tuple[str, str]) -> Form:
+    return forms.read(MultiDict(pairs))
+
+
+def test_everything_is_read() -> None:
+    form = read(
+        ("q", "dam"), ("publisher", "A"), ("publisher", "B"), ("year", "2021"), ("match", "written"), ("sort", "date"),
+        ("page", "3"),
+    )  # fmt: skip
+    assert form == Form("dam", {"publisher": ("A", "B"), "year": ("2021",)}, Match.WRITTEN, Sort.DATE, 3)
+    assert form.request().offset == 20
+
+
+def test_default_values_are_not_written() -> None:
+    assert read(("q", "dam"), ("match", "any"), ("sort", "relevance"), ("page", "1")).pairs() == (("q", "dam"),)
+
+
+def test_unknown_parameters_are_passed_over() -> None:
+    assert read(("q", "dam"), ("utm_source", "x"), ("colour", "red")) == Form("dam")
+
+
+@pytest.mark.parametrize(
+    "page", ["-1", "0", "", "x", "1.5", "²", "٣", "1e3", " 2", "+2", "0x2", "None"]
+)
+def test_a_bad_page_is_the_first(page: str) -> None:
+    assert read(("page", page)).page == 1
+
+
+@pytest.mark.parametrize("page", ["1000000000", "1" * 5_000])
+def test_a_huge_page_is_bounded(page: str) -> None:
+    assert read(("page", page)).page == forms.HIGHEST_NUMBER
+
+
+@pytest.mark.parametrize("value", ["__class__", "ANY", "Written", "", "\x00"])
+def test_bad_choices_give_way_to_the_default(value: str) -> None:
+    assert read(("match", value), ("sort", value)) == Form()
+
+
+def test_filters_are_capped_and_the_cut_is_told() -> None:
+    form = read(*(("year", str(number)) for number in range(5_000)))
+    assert len(form.filters["year"]) == forms.MOST_FILTERS
+    assert [note.message for note in form.notes] == ["Only the first 100 of 5,000 filters were used."]
+
+
+def test_repeated_and_empty_values_count_once_and_not_at_all() -> None:
+    assert read(("year", "2021"), ("year", "2021"), ("year", ""), ("publisher", "")).filters == {"year": ("2021",)}
+
+
+def test_a_value_is_added_and_taken_away() -> None:
+    form = Form("dam", {"year": ("2020",)}, page=4)
+    wider = form.with_value("year", "2021").with_value("publisher", "A")
+    assert wider.filters == {"year": ("2020", "2021"), "publisher": ("A",)}
+    assert wider.page == 1
+    assert wider.without_value("year", "2020").without_value("publisher", "A").filters == {"year": ("2021",)}
+    assert wider.unfiltered().filters == {}
+
+
+def test_the_query_is_kept_as_typed_up_to_a_bound() -> None:
+    assert read(("q", '  "a  b" ')).query == '  "a  b" '
+    assert len(read(("q", "a" * 100_000)).query) == forms.LONGEST_QUERY
+
+
+def test_half_a_surrogate_pair_can_be_written() -> None:
+    assert forms.encode(Form("a\ud800").pairs()) == "?q=a%3F"
+
+
+@given(
+    st.builds(
+        Form,
+        query=st.text(max_size=20),
+        filters=st.dictionaries(
+            st.sampled_from(sorted(FACETS)),
+            st.lists(st.text(min_size=1, max_size=5), min_size=1, max_size=3, unique=True).map(tuple),
+        ),
+        match=st.sampled_from(Match),
+        sort=st.sampled_from(Sort),
+        page=st.integers(1, 1_000),
+    )
+)
+def test_writing_and_reading_gives_the_same_form(form: Form) -> None:
+    assert read(*form.pairs()) == form
+    encoded = forms.encode(form.pairs())
+    assert encoded.isascii()
+    assert iri_to_uri(encoded) == encoded
+
+
+def test_a_request_of_the_interface_has_offset_and_limit() -> None:
+    request, _ = forms.read_request(MultiDict([("offset", "30"), ("limit", "1000")]), most=100)
+    assert (request.offset, request.limit) == (30, 100)
+    request, _ = forms.read_request(MultiDict([("page", "3"), ("limit", "5")]), most=100)
+    assert (request.offset, request.limit) == (10, 5)
+    request, _ = forms.read_request(MultiDict([("offset", "-1"), ("limit", "0")]), most=100)
+    assert (request.offset, request.limit) == (0, forms.PAGE_SIZE)

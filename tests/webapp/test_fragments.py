@@ -1,0 +1,98 @@
+"""Links that open the original page at the quotation."""
+
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.records import Span
+from webapp.fragments import original_link, original_link_in, web_address
+
+URL = "https://example.org/page"
+
+
+@pytest.mark.parametrize(
+    ("quotation", "directive"),
+    [
+        ("three times", "three%20times"),
+        ("one-and-a-half", "one%2Dand%2Da%2Dhalf"),
+        ("yes, no & why", "yes%2C%20no%20%26%20why"),
+        ("two\u00a0kinds \t of\n  space", "two%20kinds%20of%20space"),
+        ("سد بالا", "%D8%B3%D8%AF%20%D8%A8%D8%A7%D9%84%D8%A7"),
+        ("100% #1 \"é\"", "100%25%20%231%20%22%C3%A9%22"),
+    ],
+)
+def test_a_short_quotation_is_given_whole(quotation: str, directive: str) -> None:
+    assert original_link(URL, quotation) == f"{URL}#:~:text={directive}"
+
+
+def test_of_a_long_quotation_the_first_and_last_words_are_given() -> None:
+    words = [f"word{number}" for number in range(80)]
+    link = original_link(URL, " ".join(words))
+    assert link == f"{URL}#:~:text={'%20'.join(words[:8])},{'%20'.join(words[-8:])}"
+
+
+def test_lines_are_not_joined_across_blocks() -> None:
+    first, second = "the first line of it has eight whole words", "and so has the second line of it too"
+    link = original_link(URL, f"{first}\n{second}")
+    assert link is not None
+    assert link.partition("text=")[2].count(",") == 1
+
+
+def test_an_existing_fragment_stays() -> None:
+    assert original_link(f"{URL}?a=b#part-2", "dam") == f"{URL}?a=b#part-2:~:text=dam"
+    assert original_link(f"{URL}#part:~:text=old", "dam") == f"{URL}#part:~:text=dam"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None, "", "javascript:alert(1)", "JAVASCRIPT:alert(1)//https://x", "data:text/html,x", "file:///etc/passwd",
+        "ftp://example.org/", "mailto:a@example.org", "//example.org/", "/page", "page", "https:", "https://",
+        "https:///page", "http:example.org", "https://?q", "\x01javascript:alert(1)", "https\n://example.org",
+    ],
+)  # fmt: skip
+def test_only_addresses_of_the_web_are_linked(url: str | None) -> None:
+    assert web_address(url) is None
+    assert original_link(url, "dam") is None
+
+
+def test_an_address_is_made_fit_for_a_link_and_else_not_touched() -> None:
+    signed = "https://example.org/a%20b?sig=a%2Fb+c&x=[1]"
+    assert web_address(f"  {signed}\n") == signed
+    assert web_address('https://example.org/a b"><\x00\u009f') == "https://example.org/a%20b%22%3E%3C%00%C2%9F"
+
+
+def test_a_repeated_quotation_is_told_apart_by_its_neighbours() -> None:
+    text = "He said no. The siren was silent. They waited for long. The siren was silent. Then water came."
+    quotation = "The siren was silent."
+    second = text.rindex(quotation)
+    link = original_link_in(URL, text, Span(second, second + len(quotation)))
+    assert link == (
+        f"{URL}#:~:text=They%20waited%20for%20long.-,The%20siren%20was%20silent.,-Then%20water%20came."
+    )
+
+
+def test_a_quotation_that_occurs_once_needs_no_neighbours() -> None:
+    assert original_link_in(URL, "One siren. Two bells.", Span(0, 10)) == f"{URL}#:~:text=One%20siren."
+
+
+def test_an_empty_quotation_gives_the_page() -> None:
+    assert original_link(URL, " \n") == URL
+
+
+@given(st.text(max_size=400))
+def test_every_quotation_makes_a_link_that_can_be_read_back(quotation: str) -> None:
+    link = original_link(URL, quotation)
+    assert link is not None
+    assert link.isascii()
+    assert not set(link) & set(" \"<>\n")
+    directive = link.partition("#:~:text=")[2]
+    assert "-" not in directive
+    assert "&" not in directive
+    start, _, end = directive.partition(",")
+    assert "," not in end
+    plain = " ".join(quotation.split())
+    assert plain.startswith(unquote(start))
+    assert plain.endswith(unquote(end))

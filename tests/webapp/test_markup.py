@@ -1,0 +1,78 @@
+"""HTML from text: what is shown is the text, and what is marked are the spans."""
+
+import html
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.records import Span
+from webapp.markup import LONG, Numbering, excerpt, marked
+
+
+def spans_of(text: str, cuts: list[int]) -> list[Span]:
+    places = sorted(min(cut, len(text)) for cut in cuts)
+    return [Span(a, b) for a, b in zip(places[::2], places[1::2], strict=False) if a < b]
+
+
+def text_of(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def marks_of(markup: str) -> list[str]:
+    return [html.unescape(found) for found in re.findall(r"<mark[^>]*>(.*?)</mark>", markup, re.DOTALL)]
+
+
+def test_text_is_escaped_inside_and_outside_of_marks() -> None:
+    text = "<b>&amp; <i>x</i>"
+    assert marked(text, [Span(9, 12)]) == "&lt;b&gt;&amp;amp; <mark>&lt;i&gt;</mark>x&lt;/i&gt;"
+
+
+@given(st.text(alphabet="a <>&\"'é\n😀", max_size=60), st.lists(st.integers(0, 60), max_size=8))
+def test_marking_changes_no_character(text: str, cuts: list[int]) -> None:
+    spans = spans_of(text, cuts)
+    markup = marked(text, spans)
+    assert text_of(markup) == text
+    assert marks_of(markup) == [span.of(text) for span in spans]
+
+
+def test_marks_are_numbered_and_the_current_one_stands_out() -> None:
+    markup = marked("a b c", [Span(0, 1), Span(2, 3), Span(4, 5)], Numbering(7, 8))
+    assert re.findall(r'id="([^"]*)"', markup) == ["hit-7", "hit-8", "hit-9"]
+    assert re.findall(r'<mark id="([^"]*)" class="current" aria-current="true">', markup) == ["hit-8"]
+
+
+def test_a_short_text_has_no_excerpt() -> None:
+    assert excerpt("a" * LONG, []) is None
+
+
+def test_an_excerpt_shows_the_first_hit_in_whole_words() -> None:
+    text = "before " * 200 + "needle " + "after " * 200
+    place = text.index("needle")
+    found = excerpt(text, [Span(place, place + 6)])
+    assert found is not None
+    assert marks_of(found) == ["needle"]
+    shown = text_of(found)
+    assert shown.startswith("…before ")
+    assert shown.endswith(" after…")
+    assert shown.strip("…") in text
+    assert len(shown) < LONG
+
+
+def test_an_excerpt_without_hits_is_the_beginning() -> None:
+    found = excerpt("word " * 400, [])
+    assert found is not None
+    assert text_of(found).startswith("word word")
+
+
+@given(
+    st.text(alphabet="ab <&", min_size=LONG + 1, max_size=LONG * 2),
+    st.lists(st.integers(0, LONG * 2), max_size=8),
+)
+def test_an_excerpt_is_a_part_of_the_text_with_marks_of_whole_spans(text: str, cuts: list[int]) -> None:
+    spans = spans_of(text, cuts)
+    found = excerpt(text, spans)
+    assert found is not None
+    assert text_of(found).strip("…") in text
+    assert marks_of(found) == [span.of(text) for span in spans][: len(marks_of(found))]
+    assert bool(marks_of(found)) == bool(spans)

@@ -1,0 +1,85 @@
+"""A document from top to bottom: nothing is lost, hits are counted."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.records import Document, Locator, Mark, MarkKind, Metadata, Origin, Passage, Span
+from tests.webapp.inquiry_collection import INTERIM, LIVE, compose
+from webapp import reading
+
+
+def document_of(text: str, *marks: Mark) -> Document:
+    return Document(Origin("a.txt", "0" * 64, "text/plain", Metadata(title="A title")), text, marks)
+
+
+def passage_of(text: str, ordinal: int, start: int, end: int) -> Passage:
+    return Passage("0" * 20, Span(start, end), text[start:end], Locator(ordinal))
+
+
+def test_text_in_neither_passage_nor_mark_shows() -> None:
+    document, passages, _ = compose(INTERIM)
+    gaps = [piece.text for piece in reading.pieces(document, passages, [()] * len(passages)) if not (piece.passage or piece.mark)]
+    assert gaps == ["Printed for the members of the inquiry only", "Appendix <table> of the registrar"]
+
+
+def test_the_title_shows_once_when_the_page_is_headed_with_it() -> None:
+    text = "A  title\n\nA passage"
+    document = document_of(text, Mark(MarkKind.TITLE, Span(0, 8), "A  title"))
+    assert [piece.text for piece in reading.pieces(document, [passage_of(text, 1, 10, 19)], [()])] == ["A passage"]
+    other = document_of("Another title", Mark(MarkKind.TITLE, Span(0, 13), "Another title"))
+    assert [piece.text for piece in reading.pieces(other, [], [])] == ["Another title"]
+
+
+def test_a_mark_inside_of_a_passage_is_not_shown_twice() -> None:
+    text = "17.30 The chair speaks"
+    document = document_of(text, Mark(MarkKind.TIME, Span(0, 5), "17.30"))
+    assert [piece.text for piece in reading.pieces(document, [passage_of(text, 1, 0, len(text))], [()])] == [text]
+
+
+def test_a_page_mark_without_text_is_kept() -> None:
+    text = "One Two"
+    document = document_of(text, Mark(MarkKind.PAGE, Span(4, 4), "2"))
+    found = reading.pieces(document, [passage_of(text, 1, 0, 3), passage_of(text, 2, 4, 7)], [(), ()])
+    assert [piece.mark.label if piece.mark else piece.text for piece in found] == ["One", "2", "Two"]
+
+
+def test_time_and_speaker_show_where_they_change() -> None:
+    document, passages, _ = compose(LIVE)
+    found = reading.pieces(document, passages, [()] * len(passages))
+    assert [piece.speaker for piece in found if piece.passage] == [
+        "The chair", "Ilsa Marten", None, "</bdi><i>Counsel</i>",
+    ]  # fmt: skip
+    assert [piece.time for piece in found if piece.passage] == [None] * 4, "the text shows the times itself"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ordinal", "current"),
+    [(0, 0, 1), (0, 1, 1), (0, 2, 3), (0, 3, 3), (0, 4, 4), (2, 3, 2), (4, 0, 4), (5, 0, 1), (-1, 0, 1)],
+)
+def test_the_current_hit_is_the_one_asked_for_or_the_first_from_the_passage(
+    wanted: int, ordinal: int, current: int
+) -> None:
+    text = "aa b c d"
+    passages = [passage_of(text, 1, 0, 2), passage_of(text, 2, 3, 4), passage_of(text, 3, 5, 6), passage_of(text, 4, 7, 8)]
+    spans = [(Span(0, 1), Span(1, 2)), (), (Span(0, 1),), (Span(0, 1),)]
+    found = reading.pieces(document_of(text), passages, spans)
+    hits = reading.hits(found, wanted=wanted, ordinal=ordinal)
+    assert (hits.total, hits.current) == (4, current)
+    assert hits.previous == (current - 1 or None)
+    assert hits.following == (current + 1 if current < 4 else None)
+
+
+def test_a_document_without_hits_has_no_current_one() -> None:
+    assert reading.hits([], wanted=3, ordinal=1) == reading.Hits(0, 0)
+
+
+@given(st.text(alphabet="ab \n", max_size=40), st.lists(st.integers(0, 40), max_size=8), st.data())
+def test_no_character_is_lost(text: str, cuts: list[int], data: st.DataObject) -> None:
+    places = sorted({min(cut, len(text)) for cut in cuts})
+    spans = list(zip(places, places[1:], strict=False))
+    chosen = [data.draw(st.sampled_from(["passage", "heading", "nothing"])) for _ in spans]
+    passages = [passage_of(text, n, a, b) for n, ((a, b), kind) in enumerate(zip(spans, chosen, strict=True), 1) if kind == "passage"]
+    marks = [Mark(MarkKind.HEADING, Span(a, b), "", 2) for (a, b), kind in zip(spans, chosen, strict=True) if kind == "heading"]
+    found = reading.pieces(document_of(text, *marks), passages, [()] * len(passages))
+    assert "".join("".join(piece.text.split()) for piece in found) == "".join(text.split())

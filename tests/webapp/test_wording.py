@@ -1,0 +1,43 @@
+"""Records in words."""
+
+import pytest
+
+from search.records import Locator, Metadata, Origin, PartialDate, Passage, PassageKind, Span
+from webapp import wording
+
+
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [("2017-08-03", "3 August 2017"), ("2017-08", "August 2017"), ("2017", "2017"), ("0987-12-31", "31 December 987")],
+)
+def test_a_date_says_no_more_than_is_known(iso: str, words: str) -> None:
+    assert wording.date(PartialDate.parse(iso)) == words
+
+
+def test_the_locator_says_where_a_passage_stands() -> None:
+    locator = Locator(12, ("The facts", "The night"), "17.30", "Ilsa Marten", 3, PassageKind.LIST_ITEM)
+    assert wording.where(locator) == "p. 3, § The facts › The night, 17.30, Ilsa Marten, passage 12, list item"
+    assert wording.where(Locator(1)) == "passage 1"
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1_000, "1.0 kB"), (4_200_000, "4.2 MB"), (5 * 10**9, "5.0 GB")],
+)
+def test_sizes(size: int, words: str) -> None:
+    assert wording.bytes_of(size) == words
+
+
+def test_counts() -> None:
+    assert wording.counted(1, "passage") == "1 passage"
+    assert wording.counted(1204, "passage") == "1,204 passages"
+    assert wording.counted(0, "entry", "entries") == "0 entries"
+
+
+def test_a_citation_quotes_to_the_character_and_names_stay_in_their_place() -> None:
+    origin = Origin("a/memo\u202e.txt", "ab" * 32, "text/plain", Metadata(title="Memo \u202egnp.\n exe", authors=("R. S.",)))
+    passage = Passage(origin.id, Span(0, 9), "so  it\nis", Locator(2))
+    assert wording.citation(passage, origin, "http://localhost/passage/x.2") == (
+        "“so  it\nis” — Memo gnp. exe, R. S., no date, passage 2, file a/memo.txt,"
+        f" SHA-256 {'ab' * 32}, http://localhost/passage/x.2"
+    )

@@ -1,0 +1,34 @@
+"""The web application: HTTP over `search`, and nothing else.
+
+`create_app` is the application factory; `pages` answers people in HTML and `api` answers programs in
+JSON, both from the same `ResultPage`. Nothing here reads documents or writes to an index.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+
+from search.searcher import LiveSearcher, Searcher
+from webapp import api, errors, markup, opened, pages, security, wording
+
+
+def create_app(index_directory: Path, *, searcher: Callable[[], Searcher] | None = None) -> Flask:
+    """The application over the index in `index_directory`.
+
+    `searcher` gives the searcher for each request; without one, the current generation of the index is
+    opened at the first request and again whenever a new one is published. An index that is missing or
+    unusable is told to whoever asks (503), so the server can start first and find it later.
+    """
+    app = Flask(__name__)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    opened.install(app, searcher or LiveSearcher(index_directory))
+    markup.install(app)
+    wording.install(app)
+    security.install(app)
+    errors.install(app)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    return app

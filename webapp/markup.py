@@ -1,0 +1,92 @@
+"""HTML from text: the only module that makes it. Everything else is escaped by the templates.
+
+Text is escaped piece by piece between the spans, never after a tag was put in, so nothing in a
+document can become an element.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, render_template
+from markupsafe import Markup, escape
+
+from search.records import Span
+
+LONG = 900
+"""Code points of a passage that are shown whole in a list of results."""
+_EXCERPT = 520
+_LEAD = 180
+_ELLIPSIS = Markup('<span class="ellipsis">…</span>')
+_UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How marks are numbered: the first is `first`, and `current`, if it is among them, stands out."""
+
+    first: int
+    current: int
+
+
+def marked(text: str, spans: Sequence[Span], numbering: Numbering | None = None) -> Markup:
+    """`text` as HTML with `spans` (in order, not overlapping) as `<mark>`, numbered as `hit-N` if asked."""
+    pieces = [Markup()]
+    place = 0
+    for count, span in enumerate(spans):
+        pieces.append(escape(text[place : span.start]))
+        pieces.append(_mark(span.of(text), numbering, count))
+        place = span.end
+    pieces.append(escape(text[place:]))
+    return Markup().join(pieces)
+
+
+def excerpt(text: str, spans: Sequence[Span]) -> Markup | None:
+    """The part of a long text around its first span, parted at spaces; None when it is shown whole."""
+    if len(text) <= LONG:
+        return None
+    first = spans[0].start if spans else 0
+    start = _after_space(text, max(0, min(first - _LEAD, len(text) - _EXCERPT)))
+    start = min(start, first) if spans else start
+    end = _before_space(text, min(len(text), start + _EXCERPT))
+    if spans:
+        end = max(end, min(spans[0].end, len(text)))
+    inside = [Span(span.start - start, span.end - start) for span in spans if span.start >= start and span.end <= end]
+    before = _ELLIPSIS if start else Markup()
+    after = _ELLIPSIS if end < len(text) else Markup()
+    return before + marked(text[start:end], inside) + after
+
+
+def render(template: str, **values: Any) -> str:
+    """The page of `template`. What HTML cannot hold (NUL, half surrogate pairs) shows as U+FFFD."""
+    return _UNSHOWABLE.sub("\ufffd", render_template(template, **values))
+
+
+def install(app: Flask) -> None:
+    """Make `marked` and `excerpt` functions of the templates."""
+    app.jinja_env.globals.update(marked=marked, excerpt=excerpt)
+
+
+def _mark(text: str, numbering: Numbering | None, count: int) -> Markup:
+    if numbering is None:
+        return Markup("<mark>{}</mark>").format(text)
+    number = numbering.first + count
+    current = Markup(' class="current" aria-current="true"') if number == numbering.current else Markup()
+    return Markup('<mark id="hit-{}"{}>{}</mark>').format(number, current, text)
+
+
+def _after_space(text: str, place: int) -> int:
+    """The beginning of the word at or after `place`, where a space is near enough."""
+    if place == 0 or text[place - 1].isspace():
+        return place
+    found = re.compile(r"\s+").search(text, place, place + 80)
+    return found.end() if found else place
+
+
+def _before_space(text: str, place: int) -> int:
+    """The end of the word before `place`, where a space is near enough."""
+    if place == len(text):
+        return place
+    spaces = list(re.compile(r"\s+").finditer(text, max(0, place - 80), place))
+    return spaces[-1].start() if spaces else place

@@ -1,0 +1,118 @@
+"""How records are put into words: dates, numbers, places, citations. Plain text, never HTML."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from flask import Flask
+
+from search.records import Locator, MarkKind, Origin, PartialDate, Passage, PassageKind
+from search.searcher import LANGUAGE_NAMES
+
+_MONTHS = (
+    "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SPACES = re.compile(r"\s+")
+
+
+def date(value: PartialDate) -> str:
+    """`3 August 2017`, `August 2017` or `2017`: never more than is known."""
+    parts = (str(value.day) if value.day else "", _MONTHS[value.month], f"{value.year}")
+    return " ".join(part for part in parts if part)
+
+
+def number(value: int) -> str:
+    """`1,204`."""
+    return f"{value:,}"
+
+
+def counted(value: int, one: str, many: str = "") -> str:
+    """`1 passage`, `1,204 passages`; `many` is needed only where it is not `one` with an s."""
+    return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+def language(code: str) -> str:
+    """The name of a language, or its code where we have no name for it."""
+    return LANGUAGE_NAMES.get(code, code)
+
+
+def bytes_of(size: int) -> str:
+    """`812 bytes`, `4.1 kB`, `12.0 MB`: decimal units."""
+    if size < 1000:
+        return counted(size, "byte")
+    for unit in ("kB", "MB"):
+        size_in_unit = size / 1000 if unit == "kB" else size / 1_000_000
+        if size_in_unit < 1000:
+            return f"{size_in_unit:,.1f} {unit}"
+    return f"{size / 1_000_000_000:,.1f} GB"
+
+
+def place(locator: Locator) -> str:
+    """Which passage: `passage 12`, `passage 12, list item`.
+
+    Not "paragraph 12": reports and judgments number their own paragraphs, and ours must not be taken
+    for theirs.
+    """
+    kind = "" if locator.kind is PassageKind.PARAGRAPH else f", {locator.kind}"
+    return f"passage {locator.ordinal}{kind}"
+
+
+def where(locator: Locator) -> str:
+    """The whole locator in one line: `p. 3, § The facts › The night, 17.30, Ilsa Marten, passage 12`."""
+    parts = (
+        f"p. {locator.page}" if locator.page else "",
+        f"§ {' › '.join(locator.heading)}" if locator.heading else "",
+        locator.time or "",
+        locator.speaker or "",
+        place(locator),
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def citation(passage: Passage, origin: Origin, permalink: str) -> str:
+    """The passage quoted, with all that is needed to find and check it again, as one line of text.
+
+    The quotation is the stored text to the character. In the names around it, characters that
+    turn the direction of text are left out, so that they cannot reverse the line.
+    """
+    metadata = origin.metadata
+    known = (
+        origin.name,
+        ", ".join(metadata.authors),
+        metadata.publisher or "",
+        date(metadata.published) if metadata.published else "no date",
+        where(passage.locator),
+        f"file {origin.source}",
+        f"SHA-256 {origin.sha256}",
+        permalink,
+    )
+    return f"“{passage.text}” — {', '.join(_one_line(part) for part in known if part)}"
+
+
+def _one_line(text: str) -> str:
+    return _SPACES.sub(" ", _BIDI_CONTROLS.sub("", text)).strip()
+
+
+FIELD_NAMES: Mapping[str, str] = {
+    "title": "Title",
+    "authors": "Author",
+    "publisher": "Publisher",
+    "published": "Published",
+    "captured": "Saved",
+    "language": "Language",
+    "kind": "Kind",
+    "url": "Address",
+}
+"""What the values of a document's metadata are called, in the order they are shown in."""
+
+FUNCTIONS: Mapping[str, Callable[..., object]] = {
+    "date": date, "number": number, "counted": counted, "language": language, "bytes_of": bytes_of, "place": place,
+    "where": where,
+}  # fmt: skip
+
+
+def install(app: Flask) -> None:
+    """Make the functions of this module filters of the templates."""
+    app.jinja_env.filters.update(FUNCTIONS)
+    app.jinja_env.globals.update(MarkKind=MarkKind, PassageKind=PassageKind)
