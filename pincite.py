@@ -47,9 +47,9 @@ class _Commands(click.Group):
             sys.exit(NOTHING_DONE)
 
 
-def _setting(name: str, **attributes: Any) -> Callable[[Any], Any]:
+def _setting(name: str, **given: Any) -> Callable[[Any], Any]:
     setting = SETTINGS[name]
-    attributes = {"default": setting.default, "show_default": True} | attributes
+    attributes: dict[str, Any] = {"default": setting.default, "show_default": True} | given
     return click.option(f"--{name}", envvar=setting.variable, help=setting.help, **attributes)
 
 
@@ -94,21 +94,35 @@ def index(path: Path, index: Path, engine: str | None, jobs: int, rebuild: bool,
     sys.exit(SOME_FAILED if built.problems else 0)
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("query", default="")
 @_index_option
-@click.option("--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="Only passages with this facet value; repeatable.")
-@click.option("--match", type=click.Choice(Match), default=Match.ANY, show_default=True, help="Any form of a word, or as written.")
-@click.option("--sort", type=click.Choice(Sort), default=Sort.RELEVANCE, show_default=True, help="The order of the hits.")
+@click.option(
+    "--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="Only passages with this facet value; repeatable."
+)
+@click.option(
+    "--match",
+    type=click.Choice([match.value for match in Match]),
+    default=Match.ANY.value,
+    show_default=True,
+    help="Any form of a word, or as written.",
+)
+@click.option(
+    "--sort",
+    type=click.Choice([sort.value for sort in Sort]),
+    default=Sort.RELEVANCE.value,
+    show_default=True,
+    help="The order of the hits.",
+)
 @click.option("--limit", type=click.IntRange(0, 10_000), default=10, show_default=True, help="At most so many hits.")
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True, help="Leave out so many hits first.")
 @_json_option
-def search(
-    query: str, index: Path, filters: tuple[str, ...], match: Match, sort: Sort, limit: int, offset: int, as_json: bool
-) -> None:  # noqa: PLR0913 - one parameter for each option
+def search(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
+    query: str, index: Path, filters: tuple[str, ...], match: str, sort: str, limit: int, offset: int, as_json: bool
+) -> None:
     """Find the passages for QUERY. The language of queries is in docs/query-language.md."""
     searcher = Searcher.open(index)
-    request = SearchRequest(query, _filters(filters), match, sort, offset, limit)
+    request = SearchRequest(query, _filters(filters), Match(match), Sort(sort), offset, limit)
     page = searcher.search(request)
     if as_json:
         _print_json(representation.result_page(page))
@@ -208,7 +222,13 @@ def _progress() -> Iterator[Callable[[FileRecord, int], None]]:
     if not _err.is_terminal:
         yield lambda _file, _total: None
         return
-    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    columns = (
+        TextColumn("Reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
     with Progress(*columns, console=_err, transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda file, total: bar.update(task, advance=1, total=total, description=escape(file.source[-40:]))
@@ -277,7 +297,9 @@ def _print_inspected(read: Read) -> None:
         if name not in ("evidence", "document") and value:
             shown = value["date"] if isinstance(value, dict) else ", ".join(value) if isinstance(value, list) else value
             evidence = origin.metadata.evidence.get(name, "")
-            _out.print(Text.assemble((f"{name:>11}  ", "dim"), str(shown), (f"  ({evidence})" if evidence else "", "dim")))
+            _out.print(
+                Text.assemble((f"{name:>11}  ", "dim"), str(shown), (f"  ({evidence})" if evidence else "", "dim"))
+            )
     for passage in read.passages:
         locator = passage.locator
         where = (f"¶ {locator.ordinal}", str(locator.kind), *locator.heading, locator.time, locator.speaker)

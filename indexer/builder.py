@@ -16,6 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from multiprocessing import get_context
 from pathlib import Path
 
 from indexer.blocks import Claim
@@ -166,16 +167,21 @@ def outcomes(sources: Sequence[SourceFile], jobs: int) -> Iterator[Outcome]:
     while batches:
         done: list[tuple[SourceFile, ...]] = []
         try:
-            with ProcessPoolExecutor(jobs) as pool:
+            with _pool(jobs) as pool:
                 for batch, results in _in_order(pool, batches, jobs * _BATCHES_UNDER_WAY):
                     yield from results
                     done.append(batch)
-            return
+            batches.clear()
         except BrokenProcessPool:
             for _ in done:
                 batches.popleft()
             for source in batches.popleft():
                 yield _read_alone(source)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    """Reading processes started afresh: a fork would copy the engine's threads and their locks."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
 
 
 def _in_order(
@@ -208,7 +214,7 @@ def _batches(sources: Iterable[SourceFile]) -> Iterator[tuple[SourceFile, ...]]:
 def _read_alone(source: SourceFile) -> Outcome:
     """Read a file of a batch that took its process down, in a process of its own."""
     try:
-        with ProcessPoolExecutor(1) as pool:
+        with _pool(1) as pool:
             return pool.submit(_read_batch, (source,)).result()[0]
     except BrokenProcessPool:
         return Outcome(_record(source, FileStatus.FAILED, "the process that read it died: too large or hostile"))
@@ -234,7 +240,7 @@ def _read(source: SourceFile) -> Outcome:
         return _failed(source, error.reason, started, content)
     except OSError as error:
         return _failed(source, f"unreadable: {error.strerror or error}", started, content)
-    except Exception as error:  # noqa: BLE001 - the file loop: one bad file never stops a build
+    except Exception as error:
         log.exception("%s: the reader failed", source.source)
         return _failed(source, f"the reader failed: {type(error).__name__}: {error}", started, content)
     record = _record(source, FileStatus.INDEXED)
@@ -272,4 +278,6 @@ def _sidecar(folder: Path) -> Sidecar:
 
 def processes(jobs: int) -> int:
     """How many processes `jobs` means: 0 is one for each processor that this process may use."""
-    return jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
+    if jobs:
+        return jobs
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -7,6 +7,7 @@ block is marked as title or as furniture, so that it is not quoted as a passage.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from indexer.blocks import Block, BlockKind, Claim
 from indexer.dates import only_date, written_dates
@@ -21,9 +22,12 @@ _SOURCE_LINE = re.compile(
     r"(?:reporting|reported|source|quelle|published|publisher)(?:\s*:\s*|\s+by\s+)(?P<name>\S.{1,80})", re.IGNORECASE
 )
 _BYLINE = re.compile(r"(?:by|von|par|por)\s+(?P<names>[^\d.!?]{3,80})", re.IGNORECASE)
-_DATELINE = re.compile(r"(?P<place>[^\d.!?]{2,40}),\s+(?P<date>[^—–()]{6,30}?)\s*(?:\((?P<agency>[^)]{2,40})\)\s*)?[—–-]")
+_DATELINE = re.compile(
+    r"(?P<place>[^\d.!?]{2,40}),\s+(?P<date>[^—–()]{6,30}?)\s*(?:\((?P<agency>[^)]{2,40})\)\s*)?[—–-]"
+)
 _COPYRIGHT = re.compile(
-    r"(?:copyright|©|\(c\)(?=\s*(?:19|20)\d\d))[\s©]*(?:(?:19|20)\d\d)?[\s,–-]*(?P<name>.{2,80}?)(?:\.\s|\.$|,?\s+(?:19|20)\d\d\b|$)", re.IGNORECASE
+    r"(?:copyright|©|\(c\)(?=\s*(?:19|20)\d\d))[\s©]*(?:(?:19|20)\d\d)?[\s,–-]*(?P<name>.{2,80}?)(?:\.\s|\.$|,?\s+(?:19|20)\d\d\b|$)",
+    re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
     r"\b(?:association|council|committee|institute|commission|agency|office|union|society|foundation|network|centre|center"
@@ -31,7 +35,8 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _SALUTATION = re.compile(
-    r"(?:dear|to whom it may concern|sehr geehrte\w*|liebe\w?|chère?|madame|monsieur|estimad[oa]s?|gentile)\b.{0,60}[,:!]",
+    r"(?:dear|to whom it may concern|sehr geehrte\w*|liebe\w?|chère?|madame|monsieur|estimad[oa]s?|gentile)\b"
+    r".{0,60}[,:!]",
     re.IGNORECASE,
 )
 _TITLE_PREFIX = re.compile(r"(?:live(?: page| blog)?|video|photos?|update|breaking)\s*[:|]\s*", re.IGNORECASE)
@@ -72,7 +77,12 @@ def _head(blocks: Sequence[Block]) -> list[int]:
         if block.furniture:
             continue
         text = bare(block)
-        if is_prose(text) or BULLET.match(block.text) or CLOCK_ENTRY.match(text) or (TURN.match(text) and not _TITLE_PREFIX.match(text)):
+        if (
+            is_prose(text)
+            or BULLET.match(block.text)
+            or CLOCK_ENTRY.match(text)
+            or (TURN.match(text) and not _TITLE_PREFIX.match(text))
+        ):
             break
         if block.kind in (BlockKind.HEADING, BlockKind.QUOTATION, BlockKind.TABLE_ROW, BlockKind.LIST_ITEM):
             break
@@ -125,7 +135,7 @@ def _is_repeated(place: int, head: Sequence[int], texts: dict[int, str], blocks:
     """Whether the line stands again below, whole, without a word before it, or in pieces."""
     line = _TITLE_PREFIX.sub("", texts[place])
     later = [texts[other] for other in head if other > place and blocks[other].apart]
-    pieces = [" ".join(pair) for pair in zip(later, later[1:], strict=False)]
+    pieces = [" ".join(pair) for pair in pairwise(later)]
     return len(line.split()) >= 3 and line in (*later, *pieces)
 
 
@@ -140,7 +150,7 @@ def _can_be_title(place: int, blocks: Sequence[Block]) -> bool:
 
 def _mark_captions(blocks: list[Block], head: Sequence[int]) -> None:
     """A line printed twice over, as the text and the description of one picture, is its caption."""
-    for first, second in zip(head, head[1:], strict=False):
+    for first, second in pairwise(head):
         if bare(blocks[first]) == bare(blocks[second]) and not blocks[second].apart and not blocks[first].furniture:
             blocks[first] = replace(blocks[first], kind=BlockKind.CAPTION)
             blocks[second] = replace(blocks[second], kind=BlockKind.CAPTION)

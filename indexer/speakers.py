@@ -25,9 +25,11 @@ _TITLE = rf"(?:{_TITLE_WORD}\.?\s+)"
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’\-]+"
 _PARTICLE = r"(?:\s+(?:al|bin|ibn|de|da|del|di|du|van|von|der|la|le|el)\b)?"
 _NAME = rf"{_CAPITAL}(?:{_PARTICLE}\s+(?:[A-Z]\.|{_CAPITAL})){{0,6}}"
+_ENDS = r"(?=\s*(?:[,.;:!?)(”—–]|$)|\s+(?:who|of|in|at|on|from|during|as|to|and|when|while|after|before)\b)"
+"""What follows a name where it is the whole of what a verb of saying goes with."""
 _AFTER_QUOTE = re.compile(
     rf"[”\"»]\s*,?\s*(?:"
-    rf"{_ADVERB}{_VERB}\s+(?:the\s+)?(?:[a-z]+\s+){{0,5}}{_TITLE}*(?P<after>{_NAME})"
+    rf"{_ADVERB}{_VERB}\s+(?:the\s+)?(?:[a-z]+\s+){{0,5}}{_TITLE}*(?P<after>{_NAME}){_ENDS}"
     rf"|{_TITLE}*(?P<before>{_NAME})\s+{_ADVERB}{_VERB}"
     rf"|(?P<pronoun>(?:s?he|they)\s+{_ADVERB}{_VERB}|{_VERB}\s+(?:s?he|they)\b))"
 )

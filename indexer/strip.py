@@ -14,24 +14,26 @@ from indexer.shapes import BULLET, is_label, is_prose
 
 _LANGUAGES = frozenset(
     """english french german deutsch deutch italian italiano arab arabic spanish español espanol albanian shqip
-    français francais فارسی persian farsi العربية عربی русский russian türkçe turkish português portuguese nederlands
-    dutch polski polish 中文 chinese 日本語 japanese 한국어 korean עברית hebrew ελληνικά greek kurdish kurdî اردو urdu
-    हिन्दी hindi svenska swedish norsk dansk suomi čeština română українська en fr de es it pt nl ru ar fa tr pl فا
-    ع""".split()
+    français francais فارسی persian farsi العربية عربی русский russian türkçe turkish português portuguese
+    nederlands dutch polski polish 中文 chinese 日本語 japanese 한국어 korean עברית hebrew ελληνικά greek kurdish kurdî
+    اردو urdu हिन्दी hindi svenska swedish norsk dansk suomi čeština română українська en fr de es it pt nl ru
+    ar fa tr pl فا ع""".split()
 )
 
 _FURNITURE = re.compile(
     r"""(?:
       \d{2,4}\s?[x×]\s?\d{2,4}
     | (?:skip|jump)\ to\ (?:the\ )?(?:main\ )?content | back\ to\ top | zur?\ startseite | menu | home | search | close
-    | print(?:\ (?:this\ page|article))? | e-?mail | print\ (?:/\ )?e-?mail | share(?:\ (?:this|on|via)\b.{0,30})? | tweet
+    | print(?:\ (?:this\ page|article))? | e-?mail | print\ (?:/\ )?e-?mail | share(?:\ (?:this|on|via)\b.{0,30})?
+    | tweet
     | facebook | twitter | whatsapp | telegram | linkedin | instagram | youtube | rss | copy\ link | embed | save
     | contact(?:\ us)? | about(?:\ us)? | imprint | impressum | privacy(?:\ policy)? | terms(?:\ of\ (?:use|service))?
     | (?:accessibility|cookie)\ (?:statement|policy|settings) | accept(?:\ all)?(?:\ cookies)? | sign\ (?:in|up|out)
     | log\ ?(?:in|out) | register | subscribe(?:\ now)? | donate | support\ us | read\ (?:more|next|also)
     | (?:join|subscribe\ to|sign\ up\ (?:to|for))\ (?:our|the)\ .{0,30}(?:mailing\ list|newsletter).{0,80}
     | newsletters? | ads? | advert(?:isement|s)? | sponsored | promoted | anzeige | publicité
-    | you\ (?:may|might|could)\ (?:also\ )?(?:like|read|be\ interested\ in) | (?:popular|recent|related|latest)\ (?:posts?|articles?|news|stories)
+    | you\ (?:may|might|could)\ (?:also\ )?(?:like|read|be\ interested\ in)
+    | (?:popular|recent|related|latest)\ (?:posts?|articles?|news|stories)
     | most\ (?:read|popular|visited|viewed|shared) | related | more\ from\ .{0,40} | trending | tags? | categories
     | (?:leave\ a\ |post\ a\ )?(?:comments?|reply) | all\ rights\ reserved\.?
     | (?:copyright|©|\(c\)\s*(?:19|20)\d\d)\W.{0,160} | .{0,80}all\ rights\ reserved\.? | powered\ by\ .{0,40}
@@ -42,7 +44,8 @@ _FURNITURE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ANCHOR = re.compile(
-    r"(?:you (?:may|might|could)|popular|recent|related|most (?:read|popular|visited)|newsletters?|ads?$|subscribe|join our|read (?:more|next|also))",
+    r"(?:you (?:may|might|could)|popular|recent|related|most (?:read|popular|visited)|newsletters?|ads?$|subscribe"
+    r"|join our|read (?:more|next|also))",
     re.IGNORECASE,
 )
 """Lines after which, at the end of a text, labels are the names of boxes."""
@@ -67,7 +70,7 @@ def bare(block: Block) -> str:
 
 
 def _judged(block: Block) -> Block:
-    if block.furniture or block.kind in (BlockKind.TITLE, BlockKind.HEADING) and len(bare(block)) > 40:
+    if block.furniture or (block.kind in (BlockKind.TITLE, BlockKind.HEADING) and len(bare(block)) > 40):
         return block
     text = bare(block)
     lines = block.text.split("\n")

@@ -126,16 +126,15 @@ class Catalogue:
         return Document(
             origin=_origin(*row[:4]),
             text=_unpacked(row[4]),
-            marks=tuple(
-                Mark(MarkKind(kind), Span(*span), label, level) for kind, span, label, level in apparatus["marks"]
-            ),
+            marks=tuple(Mark(MarkKind(kind), Span(*span), *rest) for kind, span, *rest in apparatus["marks"]),
             omitted=tuple(Omission(text, reason) for text, reason in apparatus["omitted"]),
         )
 
     def passages_of(self, document: Document) -> tuple[Passage, ...]:
         """All passages of a document, in order."""
         rows = self._connection.execute(
-            "SELECT p.first, p.last, p.language, p.locator FROM passages p JOIN documents d ON p.number >= d.first_passage"
+            "SELECT p.first, p.last, p.language, p.locator FROM passages p JOIN documents d"
+            " ON p.number >= d.first_passage"
             " AND p.number < d.first_passage + d.passages WHERE d.id = ? ORDER BY p.number",
             (document.id,),
         )

@@ -1,6 +1,6 @@
 """Small collections, documents and indexes for the tests, built without the indexer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -126,6 +126,3 @@ def finds(query: str, one: Filed, match: Match = Match.ANY) -> bool:
     """Whether the query finds a passage of the document."""
     plan = compiled(query, match, languages_of([one])).some_words
     return memory_reader([one]).count(plan) > 0
-
-
-Finds = Callable[[str, str], bool]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, jsonify, make_response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from search.errors import (
     CollectionMissing,
@@ -90,6 +90,9 @@ def answer(problem: Problem) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
+    if isinstance(error, BadHost | SecurityError):
+        # No address can be made under a host that is none, so no page either.
+        return Response(f"{error.code} {error.name}: the Host of the request.\n", error.code, mimetype="text/plain")
     detail = _DETAILS.get(error.code) or error.description or error.name
     response = answer(Problem(error.code, error.name, detail))
     if allowed := getattr(error, "valid_methods", None):

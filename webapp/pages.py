@@ -124,7 +124,7 @@ def source(identity: str) -> Response:
     original = originals.open_original(Path(current.manifest.collection), origin, anyway=anyway)
     response = send_file(
         original.file,
-        mimetype="text/plain; charset=utf-8" if original.readable else "application/octet-stream",
+        mimetype="text/plain" if original.readable else "application/octet-stream",
         as_attachment=not original.readable,
         download_name=original.name,
         max_age=0,

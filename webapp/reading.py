@@ -122,9 +122,7 @@ def _gap(text: str, start: int, end: int) -> list[Piece]:
     return [Piece(between)] if between else []
 
 
-def _passage_piece(
-    passage: Passage, before: Passage | None, clock: str, spans: tuple[Span, ...], number: int
-) -> Piece:
+def _passage_piece(passage: Passage, before: Passage | None, clock: str, spans: tuple[Span, ...], number: int) -> Piece:
     """The piece of a passage that follows `before` under `clock`, the last time that the text shows."""
     locator = passage.locator
     same_time = locator.time == clock or (before is not None and before.locator.time == locator.time)

@@ -20,27 +20,30 @@ from indexer.dates import date_in_path, iso_date
 from indexer.shapes import is_prose
 from search.errors import DamagedFile
 
-_NEVER_TEXT = frozenset("script style template noscript iframe object svg math canvas audio video head".split())
+_NEVER_TEXT = frozenset("""script style template noscript iframe object svg math canvas audio video head""".split())
 _BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search
-    section select summary table tbody td tfoot th thead tr ul textarea""".split()
+    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup
+    option p pre search section select summary table tbody td tfoot th thead tr ul textarea""".split()
 )
 _FURNITURE_TAGS = {
     "nav": "navigation", "footer": "footer of the page", "aside": "aside", "form": "form", "button": "button",
     "select": "form", "dialog": "dialog", "menu": "menu", "label": "form", "textarea": "form", "datalist": "form",
 }  # fmt: skip
 _FURNITURE_ROLES = frozenset(
-    "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar form".split()
+    """navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar form""".split()
 )
 _FURNITURE_NAMES = re.compile(
     r"""(?:^|[-_\s])(?:
-      nav|navi|navbar|navigation|menu\w*|breadcrumbs?|crumbs?|sidebar|side-?(?:bar|col|box)\w*|widget\w*|footer|foot|colophon|masthead
+      nav|navi|navbar|navigation|menu\w*|breadcrumbs?|crumbs?|sidebar|side-?(?:bar|col|box)\w*|widget\w*|footer|foot
+    | colophon|masthead
     | banner|cookies?|consent|gdpr|overlay|modal|popup|newsletter\w*|subscri\w*|sign-?up|shar(?:e|ing)\w*|social\w*
-    | related\w*|recommend\w*|read-?(?:next|more|also)|more-?(?:from|on|stories)|most-?(?:read|popular|viewed)|popular\w*|trending|teasers?
-    | advert\w*|ads?|ad-?(?:slot|box|unit|break|wrap\w*)|sponsor\w*|promo\w*|outbrain|taboola|comments?(?:-\w+)?|respond|disqus
-    | lang(?:uage)?s?|lang(?:uage)?-?(?:switch\w*|list|menu|bar|picker)|pagination|pager|tags?|tag-?(?:list|cloud)|topics?|toolbar|tools|print\w*|skip\w*
-    | login|log-?in|search\w*|feedback|donat\w*|support-?us|paywall|author-?(?:bio|box|info)|about-?(?:the-)?author|meta-?nav|site-?(?:header|footer|name|nav)|top-?bar|rating
+    | related\w*|recommend\w*|read-?(?:next|more|also)|more-?(?:from|on|stories)|most-?(?:read|popular|viewed)
+    | popular\w*|trending|teasers?|advert\w*|ads?|ad-?(?:slot|box|unit|break|wrap\w*)|sponsor\w*|promo\w*|outbrain
+    | taboola|comments?(?:-\w+)?|respond|disqus|lang(?:uage)?s?|lang(?:uage)?-?(?:switch\w*|list|menu|bar|picker)
+    | pagination|pager|tags?|tag-?(?:list|cloud)|topics?|toolbar|tools|print\w*|skip\w*
+    | login|log-?in|search\w*|feedback|donat\w*|support-?us|paywall|author-?(?:bio|box|info)|about-?(?:the-)?author
+    | meta-?nav|site-?(?:header|footer|name|nav)|top-?bar|rating
     )(?=$|[-_\s])""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -276,20 +279,21 @@ _META = {
     "article:published_time": "published", "datepublished": "published", "dc.date": "published",
     "dcterms.created": "published", "dc.date.issued": "published", "date": "published", "pubdate": "published",
     "citation_publication_date": "published", "dcterms.issued": "published", "publish-date": "published",
-    "og:site_name": "publisher", "dc.publisher": "publisher", "dcterms.publisher": "publisher", "publisher": "publisher",
-    "author": "authors", "dc.creator": "authors", "dcterms.creator": "authors", "citation_author": "authors",
+    "og:site_name": "publisher", "dc.publisher": "publisher", "dcterms.publisher": "publisher",
+    "publisher": "publisher", "author": "authors", "dc.creator": "authors", "dcterms.creator": "authors",
+    "citation_author": "authors",
     "og:title": "title", "dc.title": "title", "citation_title": "title", "twitter:title": "title", "og:url": "url",
 }  # fmt: skip
 
 
 def _addresses(soup: BeautifulSoup) -> Iterator[Claim]:
-    urls = []
+    urls: list[Claim] = []
     canonical = soup.find("link", rel="canonical")
     if isinstance(canonical, Tag) and canonical.get("href"):
         urls.append(Claim("url", str(canonical["href"]).strip(), "<link rel=canonical>"))
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment), limit=5):
-        if found := _SAVED_FROM.search(str(comment)):
-            urls.append(Claim("url", found["url"], "the comment of the browser that saved the page"))
+    comments = soup.find_all(string=lambda text: isinstance(text, Comment), limit=5)
+    saved = filter(None, map(_SAVED_FROM.search, map(str, comments)))
+    urls += [Claim("url", found["url"], "the comment of the browser that saved the page") for found in saved]
     for claim in urls:
         if urlsplit(claim.value).scheme in ("http", "https"):
             yield claim

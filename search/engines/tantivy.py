@@ -250,9 +250,12 @@ class TantivyEngine:
 
     def open(self, directory: Path) -> TantivyReader:
         try:
-            return TantivyReader(directory)
+            reader = TantivyReader(directory)
+            for field in _SEARCHED:  # the first query of a field opens its files
+                reader.count(Term(field, ""))
         except (ValueError, OSError) as error:
             raise IndexDamaged(str(directory.parent.parent), f"tantivy cannot read it ({error})") from error
+        return reader
 
 
 engine = TantivyEngine()

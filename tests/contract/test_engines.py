@@ -268,7 +268,7 @@ def test_a_term_as_long_as_analysis_makes_is_found(opened: Opened) -> None:
 
 def test_a_wide_and_deep_plan_is_answered(opened: Opened) -> None:
     reader = opened(FIVE)
-    wide = AnyOf(tuple(Term("written", f"w{number}") for number in range(250)) + (Term("written", "caller"),))
+    wide = AnyOf((*(Term("written", f"w{number}") for number in range(250)), Term("written", "caller")))
     assert numbers(reader, wide) == [2]
     deep: Plan = Term("written", "caller")
     for _ in range(30):

@@ -2,15 +2,30 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.webapp.inquiry_collection import Built, build_inquiry
 from webapp import create_app
 
 Get = Callable[[str], str]
+
+
+class ReadingClient(FlaskClient):
+    """A client that reads every answer to its end, as browsers do, so that files are closed."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        return super().open(*args, **{"buffered": True, **kwargs})
+
+
+def client_of(app: Flask) -> FlaskClient:
+    """A client to ask `app` with."""
+    app.test_client_class = ReadingClient
+    return app.test_client()
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +40,7 @@ def app(built: Built) -> Flask:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+    return client_of(app)
 
 
 @pytest.fixture
@@ -42,4 +57,4 @@ def get(client: FlaskClient) -> Get:
 
 @pytest.fixture
 def no_index(tmp_path: Path) -> FlaskClient:
-    return create_app(tmp_path / "none").test_client()
+    return client_of(create_app(tmp_path / "none"))

@@ -126,7 +126,7 @@ def build(directory: Path, samples: Sequence[Sample]) -> Built:
         catalogue.add_file(replace(file, document=ids.get("reports/interim.html", "")) if file.document else file)
     writer.commit()
     catalogue.close()
-    Manifest(generation.name, engine.name, engine.version, str(collection), ("en", "fa")).write(generation)
+    Manifest(generation.name, engine.name, engine.version, str(collection), ("en", "fa", "fr")).write(generation)
     generations.publish(generation)
     return Built(index, collection, ids)
 
@@ -240,7 +240,7 @@ NAMELESS = Sample(
 LATIN = Sample(
     "letters/latin.txt",
     Metadata(title="Lettre", language="fr"),
-    (Part("La sirene se tait."),),
+    (Part("La sirene se tait.", language="fr"),),
     media_type="text/plain",
     content="La sirène se tait.".encode("latin-1"),
 )

@@ -33,9 +33,7 @@ def test_unknown_parameters_are_passed_over() -> None:
     assert read(("q", "dam"), ("utm_source", "x"), ("colour", "red")) == Form("dam")
 
 
-@pytest.mark.parametrize(
-    "page", ["-1", "0", "", "x", "1.5", "²", "٣", "1e3", " 2", "+2", "0x2", "None"]
-)
+@pytest.mark.parametrize("page", ["-1", "0", "", "x", "1.5", "²", "٣", "1e3", " 2", "+2", "0x2", "None"])
 def test_a_bad_page_is_the_first(page: str) -> None:
     assert read(("page", page)).page == 1
 

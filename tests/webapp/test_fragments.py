@@ -20,7 +20,7 @@ URL = "https://example.org/page"
         ("yes, no & why", "yes%2C%20no%20%26%20why"),
         ("two\u00a0kinds \t of\n  space", "two%20kinds%20of%20space"),
         ("سد بالا", "%D8%B3%D8%AF%20%D8%A8%D8%A7%D9%84%D8%A7"),
-        ("100% #1 \"é\"", "100%25%20%231%20%22%C3%A9%22"),
+        ('100% #1 "é"', "100%25%20%231%20%22%C3%A9%22"),
     ],
 )
 def test_a_short_quotation_is_given_whole(quotation: str, directive: str) -> None:
@@ -69,9 +69,7 @@ def test_a_repeated_quotation_is_told_apart_by_its_neighbours() -> None:
     quotation = "The siren was silent."
     second = text.rindex(quotation)
     link = original_link_in(URL, text, Span(second, second + len(quotation)))
-    assert link == (
-        f"{URL}#:~:text=They%20waited%20for%20long.-,The%20siren%20was%20silent.,-Then%20water%20came."
-    )
+    assert link == (f"{URL}#:~:text=They%20waited%20for%20long.-,The%20siren%20was%20silent.,-Then%20water%20came.")
 
 
 def test_a_quotation_that_occurs_once_needs_no_neighbours() -> None:
@@ -87,7 +85,7 @@ def test_every_quotation_makes_a_link_that_can_be_read_back(quotation: str) -> N
     link = original_link(URL, quotation)
     assert link is not None
     assert link.isascii()
-    assert not set(link) & set(" \"<>\n")
+    assert not set(link) & set(' "<>\n')
     directive = link.partition("#:~:text=")[2]
     assert "-" not in directive
     assert "&" not in directive

@@ -1,5 +1,7 @@
 """A document from top to bottom: nothing is lost, hits are counted."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,8 @@ def passage_of(text: str, ordinal: int, start: int, end: int) -> Passage:
 
 def test_text_in_neither_passage_nor_mark_shows() -> None:
     document, passages, _ = compose(INTERIM)
-    gaps = [piece.text for piece in reading.pieces(document, passages, [()] * len(passages)) if not (piece.passage or piece.mark)]
+    found = reading.pieces(document, passages, [()] * len(passages))
+    gaps = [piece.text for piece in found if not (piece.passage or piece.mark)]
     assert gaps == ["Printed for the members of the inquiry only", "Appendix <table> of the registrar"]
 
 
@@ -61,7 +64,7 @@ def test_the_current_hit_is_the_one_asked_for_or_the_first_from_the_passage(
     wanted: int, ordinal: int, current: int
 ) -> None:
     text = "aa b c d"
-    passages = [passage_of(text, 1, 0, 2), passage_of(text, 2, 3, 4), passage_of(text, 3, 5, 6), passage_of(text, 4, 7, 8)]
+    passages = [passage_of(text, number, a, b) for number, (a, b) in enumerate([(0, 2), (3, 4), (5, 6), (7, 8)], 1)]
     spans = [(Span(0, 1), Span(1, 2)), (), (Span(0, 1),), (Span(0, 1),)]
     found = reading.pieces(document_of(text), passages, spans)
     hits = reading.hits(found, wanted=wanted, ordinal=ordinal)
@@ -77,9 +80,9 @@ def test_a_document_without_hits_has_no_current_one() -> None:
 @given(st.text(alphabet="ab \n", max_size=40), st.lists(st.integers(0, 40), max_size=8), st.data())
 def test_no_character_is_lost(text: str, cuts: list[int], data: st.DataObject) -> None:
     places = sorted({min(cut, len(text)) for cut in cuts})
-    spans = list(zip(places, places[1:], strict=False))
-    chosen = [data.draw(st.sampled_from(["passage", "heading", "nothing"])) for _ in spans]
-    passages = [passage_of(text, n, a, b) for n, ((a, b), kind) in enumerate(zip(spans, chosen, strict=True), 1) if kind == "passage"]
-    marks = [Mark(MarkKind.HEADING, Span(a, b), "", 2) for (a, b), kind in zip(spans, chosen, strict=True) if kind == "heading"]
+    spans = list(pairwise(places))
+    chosen = [(span, data.draw(st.sampled_from(["passage", "heading", "nothing"]))) for span in spans]
+    passages = [passage_of(text, a, a, b) for (a, b), kind in chosen if kind == "passage"]
+    marks = [Mark(MarkKind.HEADING, Span(a, b), "", 2) for (a, b), kind in chosen if kind == "heading"]
     found = reading.pieces(document_of(text, *marks), passages, [()] * len(passages))
     assert "".join("".join(piece.text.split()) for piece in found) == "".join(text.split())

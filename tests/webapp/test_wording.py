@@ -22,7 +22,7 @@ def test_the_locator_says_where_a_passage_stands() -> None:
 
 @pytest.mark.parametrize(
     ("size", "words"),
-    [(0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1_000, "1.0 kB"), (4_200_000, "4.2 MB"), (5 * 10**9, "5.0 GB")],
+    [(0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1_000, "1.0 kB"), (4_200_000, "4.2 MB"), (10**10, "10.0 GB")],
 )
 def test_sizes(size: int, words: str) -> None:
     assert wording.bytes_of(size) == words
@@ -35,7 +35,8 @@ def test_counts() -> None:
 
 
 def test_a_citation_quotes_to_the_character_and_names_stay_in_their_place() -> None:
-    origin = Origin("a/memo\u202e.txt", "ab" * 32, "text/plain", Metadata(title="Memo \u202egnp.\n exe", authors=("R. S.",)))
+    metadata = Metadata(title="Memo \u202egnp.\n exe", authors=("R. S.",))
+    origin = Origin("a/memo\u202e.txt", "ab" * 32, "text/plain", metadata)
     passage = Passage(origin.id, Span(0, 9), "so  it\nis", Locator(2))
     assert wording.citation(passage, origin, "http://localhost/passage/x.2") == (
         "“so  it\nis” — Memo gnp. exe, R. S., no date, passage 2, file a/memo.txt,"

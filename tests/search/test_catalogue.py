@@ -1,0 +1,212 @@
+"""The catalogue: what is put in comes out again, and what is not there is said so."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.catalogue import FILE_NAME, Catalogue, CatalogueWriter
+from search.errors import IndexDamaged, NotInCollection
+from search.records import (
+    Coverage,
+    FileRecord,
+    FileStatus,
+    Locator,
+    Mark,
+    MarkKind,
+    Metadata,
+    Omission,
+    PartialDate,
+    PassageKind,
+    Span,
+)
+from tests.building import Filed, filed
+from tests.strategies import ANY_TEXT, partial_dates
+
+METADATA = Metadata(
+    title="The “third” call – 第三",
+    publisher="The Courier",
+    authors=("J. Marten", "Дарья"),
+    published=PartialDate(2017, 8, 3, "meta date"),
+    captured=PartialDate(2020, evidence="file name"),
+    language="en",
+    url="https://courier.example/1?a=b&c",
+    kind="article",
+    evidence={"title": "h1", "published": "meta date"},
+)
+
+
+def full() -> Filed:
+    """A document with everything that a document can have."""
+    one = filed(
+        "The dam stood.", "“No,” she said. 😀", "",
+        source="press/2017/a b.html",
+        metadata=METADATA,
+        language="en",
+        locators={
+            2: Locator(2, ("Facts", "The night"), "17.30", "Hengameh Haj Hassan", 3, PassageKind.SPEECH),
+            3: Locator(3, kind=PassageKind.TABLE_ROW),
+        },
+    )  # fmt: skip
+    document = replace(
+        one.document,
+        marks=(Mark(MarkKind.HEADING, Span(0, 3), "Facts", 2), Mark(MarkKind.PAGE, Span(5, 5), "3")),
+        omitted=(Omission("Share this", "button"), Omission("", "empty")),
+    )
+    passages = (one.passages[0], replace(one.passages[1], language=None), one.passages[2])
+    return Filed(document, passages)
+
+
+def catalogue_of(directory: Path, *collection: Filed, files: tuple[FileRecord, ...] = ()) -> Catalogue:
+    directory.mkdir(parents=True, exist_ok=True)
+    writer = CatalogueWriter(directory)
+    for one in collection:
+        writer.add_document(one.document, one.passages)
+    for file in files:
+        writer.add_file(file)
+    writer.close()
+    return Catalogue(directory)
+
+
+def test_a_document_comes_out_as_it_was_put_in(tmp_path: Path) -> None:
+    one, other = full(), filed("Other.", source="b.txt")
+    catalogue = catalogue_of(tmp_path, other, one)
+    assert catalogue.document(one.document.id) == one.document
+    assert catalogue.document(other.document.id) == other.document
+
+
+def test_passages_come_out_as_they_were_put_in(tmp_path: Path) -> None:
+    one, other = full(), filed("Other.", source="b.txt")
+    catalogue = catalogue_of(tmp_path, other, one)
+    assert catalogue.passages_of(one.document) == one.passages
+    assert catalogue.passages_of(other.document) == other.passages
+    for passage in one.passages:
+        assert catalogue.passage(passage.id) == (passage, one.document.origin)
+
+
+def test_numbers_are_in_reading_order_and_come_out_in_the_order_asked(tmp_path: Path) -> None:
+    one, other = full(), filed("Other.", source="b.txt")
+    catalogue = catalogue_of(tmp_path, other, one)
+    everything = [*((passage, other.document.origin) for passage in other.passages)]
+    everything += [(passage, one.document.origin) for passage in one.passages]
+    assert list(catalogue.numbered(range(4))) == everything
+    assert list(catalogue.numbered([3, 0, 3])) == [everything[3], everything[0], everything[3]]
+    assert list(catalogue.numbered([])) == []
+
+
+def test_the_writer_says_the_next_numbers(tmp_path: Path) -> None:
+    writer = CatalogueWriter(tmp_path)
+    assert (writer.documents, writer.passages) == (0, 0)
+    one = full()
+    writer.add_document(one.document, one.passages)
+    assert (writer.documents, writer.passages) == (1, 3)
+    writer.close()
+
+
+def test_a_document_without_passages(tmp_path: Path) -> None:
+    one = filed(source="empty.txt")
+    catalogue = catalogue_of(tmp_path, one, filed("Next.", source="b.txt"))
+    assert catalogue.passages_of(one.document) == ()
+    assert catalogue.coverage() == Coverage(2, 1, 0)
+    with pytest.raises(NotInCollection):
+        catalogue.passage(f"{one.document.id}.1")
+
+
+@pytest.mark.parametrize("ordinal", ["0", "4", "", "-1", "1.0", "x", "٢", "²", " 1", "99999999999999999999", "1e0"])
+def test_a_passage_that_is_not_there(tmp_path: Path, ordinal: str) -> None:
+    one = full()
+    catalogue = catalogue_of(tmp_path, one, filed("Next.", source="b.txt"))
+    with pytest.raises(NotInCollection, match="search again"):
+        catalogue.passage(f"{one.document.id}.{ordinal}")
+
+
+@pytest.mark.parametrize("identity", ["", "no such", "' OR 1=1 --", "\0"])
+def test_a_document_that_is_not_there(tmp_path: Path, identity: str) -> None:
+    catalogue = catalogue_of(tmp_path, full())
+    with pytest.raises(NotInCollection):
+        catalogue.document(identity)
+    with pytest.raises(NotInCollection):
+        catalogue.passage(f"{identity}.1")
+    with pytest.raises(NotInCollection):
+        catalogue.names([identity])
+
+
+def test_names_are_titles_or_file_names(tmp_path: Path) -> None:
+    one, other = full(), filed("Other.", source="letters/b.txt")
+    catalogue = catalogue_of(tmp_path, one, other)
+    names = catalogue.names([other.document.id, one.document.id])
+    assert names == {other.document.id: "b.txt", one.document.id: METADATA.title}
+
+
+FILES = (
+    FileRecord("b.txt", FileStatus.INDEXED, "", 12, 1_700_000_000_123_456_789, 0.25, "ab" * 32, "ab" * 10, 3),
+    FileRecord("a/é.pdf", FileStatus.FAILED, "broken: no %%EOF"),
+    FileRecord("c.png", FileStatus.OMITTED, "a picture", 5),
+    FileRecord("d.txt", FileStatus.DUPLICATE, "same bytes as b.txt", 12, sha256="ab" * 32, document="ab" * 10),
+    FileRecord("e.doc", FileStatus.FAILED, "unknown"),
+)
+
+
+def test_the_ledger_comes_out_by_path_and_by_status(tmp_path: Path) -> None:
+    catalogue = catalogue_of(tmp_path, full(), files=FILES)
+    by_path = sorted(FILES, key=lambda file: file.source)
+    assert list(catalogue.files()) == by_path
+    for status in FileStatus:
+        assert list(catalogue.files(status)) == [file for file in by_path if file.status is status]
+    assert catalogue.coverage() == Coverage(documents=1, passages=3, failed=2)
+
+
+def test_an_empty_catalogue(tmp_path: Path) -> None:
+    catalogue = catalogue_of(tmp_path)
+    assert catalogue.coverage() == Coverage(0, 0, 0)
+    assert list(catalogue.files()) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts=st.lists(ANY_TEXT, max_size=4), published=st.none() | partial_dates())
+def test_any_text_comes_out_code_point_by_code_point(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str], published: PartialDate | None
+) -> None:
+    one = filed(*texts, metadata=Metadata(published=published))
+    catalogue = catalogue_of(tmp_path_factory.mktemp("catalogue"), one)
+    assert catalogue.document(one.document.id) == one.document
+    assert catalogue.passages_of(one.document) == one.passages
+    catalogue.close()
+
+
+def test_many_threads_read_at_once(tmp_path: Path) -> None:
+    collection = [filed(f"Passage {number}.", "Second.", source=f"{number}.txt") for number in range(20)]
+    catalogue = catalogue_of(tmp_path, *collection)
+
+    def read(number: int) -> bool:
+        one = collection[number % 20]
+        return catalogue.document(one.document.id) == one.document and [
+            passage for passage, _ in catalogue.numbered([number % 20 * 2, number % 20 * 2 + 1])
+        ] == list(one.passages)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(read, range(200)))
+    catalogue.close()
+
+
+def test_a_missing_catalogue_is_damage_of_the_index_directory(tmp_path: Path) -> None:
+    generation = tmp_path / "index" / "000001"
+    generation.mkdir(parents=True)
+    with pytest.raises(IndexDamaged) as caught:
+        Catalogue(generation)
+    assert str(caught.value).startswith(f"{tmp_path / 'index'}: ")
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database" * 100])
+def test_an_unreadable_catalogue_is_damage_of_the_index_directory(tmp_path: Path, content: bytes) -> None:
+    generation = tmp_path / "index" / "000001"
+    generation.mkdir(parents=True)
+    (generation / FILE_NAME).write_bytes(content)
+    with pytest.raises(IndexDamaged) as caught:
+        Catalogue(generation).coverage()
+    assert str(caught.value).startswith(f"{tmp_path / 'index'}: ")
+    assert isinstance(caught.value.__cause__, sqlite3.DatabaseError)

@@ -1,0 +1,535 @@
+"""The searcher: what a request is answered with, in which order, and what is counted."""
+
+import json
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search import generations
+from search.catalogue import Catalogue
+from search.engines import ENGINES
+from search.errors import (
+    EngineUnavailable,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutOfDate,
+    NotInCollection,
+    RequestError,
+)
+from search.generations import Manifest
+from search.parser import MAX_WORDS
+from search.query import Query
+from search.records import (
+    Coverage,
+    Facet,
+    Locator,
+    Match,
+    Metadata,
+    ResultPage,
+    SearchRequest,
+    Sort,
+    Span,
+)
+from search.schema import FACETS
+from search.searcher import FACET_VALUES, LiveSearcher, Searcher
+from tests.building import Filed, build, entries_of, filed, fill, languages_of, memory_reader
+from tests.search.conftest import sample
+from tests.strategies import ANY_TEXT, QUERY_TEXT, collections, queries
+
+Searching = Callable[..., Searcher]
+
+
+def texts(page: ResultPage) -> list[str]:
+    return [hit.passage.text for hit in page.hits]
+
+
+def facet(page: ResultPage, field: str) -> Facet:
+    (found,) = (facet for facet in page.facets if facet.field == field)
+    return found
+
+
+def counts(page: ResultPage, field: str) -> dict[str, int]:
+    return {value.value: value.count for value in facet(page, field).values}
+
+
+# What is found
+
+
+def test_a_hit_is_a_passage_with_its_origin_and_its_marks(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("nobody"))
+    (hit,) = page.hits
+    one = sample()[0]
+    assert (hit.passage, hit.origin) == (one.passages[1], one.document.origin)
+    assert hit.highlights == (Span(0, 6),)
+    assert (page.total_passages, page.total_documents) == (1, 1)
+
+
+def test_totals_count_passages_and_documents(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("gauge", limit=1))
+    assert (page.total_passages, page.total_documents, len(page.hits)) == (3, 2, 1)
+
+
+def test_any_form_and_as_written(searcher: Searcher) -> None:
+    assert searcher.search(SearchRequest("fail")).total_passages == 3
+    assert searcher.search(SearchRequest("fail", match=Match.WRITTEN)).total_passages == 0
+    assert searcher.search(SearchRequest("FAILED", match=Match.WRITTEN)).total_passages == 4
+
+
+def test_the_empty_query_is_every_passage_in_reading_order(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest(limit=100))
+    assert texts(page) == [passage.text for one in sample() for passage in one.passages]
+    assert (page.total_passages, page.total_documents, page.notes) == (11, 4, ())
+    assert {hit.score for hit in page.hits} == {0.0}
+    assert {hit.highlights for hit in page.hits} == {()}
+
+
+def test_nothing_found(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("absent"))
+    assert (page.total_passages, page.total_documents, page.hits) == (0, 0, ())
+    assert [(one.field, one.values, one.distinct) for one in page.facets] == [(field, (), 0) for field in FACETS]
+
+
+def test_an_empty_collection(searching: Searching) -> None:
+    page = searching([]).search(SearchRequest("gauge"))
+    assert (page.total_passages, page.hits, page.searched) == (0, (), Coverage(0, 0, 0))
+
+
+def test_a_page_says_what_was_searched_and_asked(searcher: Searcher) -> None:
+    request = SearchRequest("gauge", {"year": ("2019",)}, sort=Sort.DATE, offset=1, limit=2)
+    page = searcher.search(request)
+    assert page.request == request
+    assert page.searched == Coverage(documents=4, passages=11, failed=1)
+    assert page.generation == "000001"
+
+
+# In which order
+
+
+def test_passages_with_all_words_come_before_those_with_some(searching: Searching) -> None:
+    some, every = "Gauge, gauge, gauge!", f"The gauge {'in the tower by the weir ' * 20}at last failed."
+    searcher = searching([filed(some, "Failed, failed.", every, "Neither.")])
+    page = searcher.search(SearchRequest("gauge failed"))
+    assert texts(page)[0] == every
+    assert sorted(texts(page)[1:]) == ["Failed, failed.", some]
+    first, *others = (hit.score for hit in page.hits)
+    assert 1 < first < 2
+    assert all(0 < score < 1 for score in others)
+
+
+def test_one_tier_scores_as_all_words(searcher: Searcher) -> None:
+    assert all(1 < hit.score < 2 for hit in searcher.search(SearchRequest("gauge")).hits)
+
+
+def test_words_that_stand_together_come_first(searching: Searching) -> None:
+    apart, together = "The third night, after the call.", "After the night, the third call."
+    assert texts(searching([filed(apart, together)]).search(SearchRequest("third call"))) == [together, apart]
+
+
+def test_a_form_as_written_comes_before_other_forms(searching: Searching) -> None:
+    searcher = searching([filed("They inspected it all.", "They inspect it all.", "Inspecting of it all.")])
+    assert texts(searcher.search(SearchRequest("inspect")))[0] == "They inspect it all."
+    assert texts(searcher.search(SearchRequest("inspecting")))[0] == "Inspecting of it all."
+
+
+def test_a_word_in_the_title_lifts_a_passage(searching: Searching) -> None:
+    plain = filed("The dam stood.", source="a.txt", metadata=Metadata(title="Weirs"))
+    titled = filed("The dam stood.", "Else.", source="b.txt", metadata=Metadata(title="The dam"))
+    page = searching([plain, titled]).search(SearchRequest("dam"))
+    assert [hit.origin.source for hit in page.hits] == ["b.txt", "a.txt"]
+
+
+def test_by_date_the_latest_comes_first_and_undated_last(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest(sort=Sort.DATE, limit=100))
+    sources = list(dict.fromkeys(hit.origin.source for hit in page.hits))
+    assert sources == ["hearings/day-31.txt", "press/echo.html", "press/courier.html", "letters/memo.txt"]
+
+
+def test_by_place_hits_are_in_reading_order(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("gauge failed", sort=Sort.PLACE))
+    numbers = [(hit.origin.source, hit.passage.locator.ordinal) for hit in page.hits]
+    assert numbers == [
+        ("press/courier.html", 1), ("press/courier.html", 2), ("hearings/day-31.txt", 1), ("hearings/day-31.txt", 3),
+        ("letters/memo.txt", 2),
+    ]  # fmt: skip
+    assert {hit.score for hit in page.hits} == {0.0}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("sort", Sort)
+def test_pages_are_cut_from_the_whole_list(searching: Searching, engine: str, sort: Sort) -> None:
+    """Sixty passages in two tiers with many ties, and pages that end inside each."""
+    words = ("gauge failed", "gauge", "failed", "gauge gauge failed", "neither")
+    collection = [
+        filed(
+            *(f"{words[(number + place) % 5]}." for place in range(6)),
+            source=f"{number}.txt",
+            published=str(2010 + number % 3),
+        )
+        for number in range(10)
+    ]
+    searcher = searching(collection, engine)
+    whole = searcher.search(SearchRequest("gauge failed", sort=sort, limit=1_000))
+    assert len(whole.hits) == whole.total_passages == 48
+    for limit in (1, 5, 7, 24, 48):
+        for offset in range(0, 60, limit):
+            page = searcher.search(SearchRequest("gauge failed", sort=sort, offset=offset, limit=limit))
+            assert page.hits == whole.hits[offset : offset + limit], (offset, limit)
+            assert (page.total_passages, page.facets) == (whole.total_passages, whole.facets)
+    scores = [hit.score for hit in whole.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("offset", "limit"), [(11, 10), (10**9, 10), (10**9, 10**9), (0, 0), (3, 0)])
+def test_a_page_with_nothing_on_it(searching: Searching, engine: str, offset: int, limit: int) -> None:
+    searcher = searching(sample(), engine)
+    for query in ("", "gauge failed"):
+        for sort in Sort:
+            page = searcher.search(SearchRequest(query, sort=sort, offset=offset, limit=limit))
+            assert (page.hits, page.total_passages > 0) == ((), True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(collections(), queries(), st.sampled_from(Match), st.sampled_from(Sort), st.integers(0, 12), st.integers(0, 6))
+def test_every_page_of_every_query(
+    collection: list[Filed], query: Query, match: Match, sort: Sort, offset: int, limit: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        searcher = in_memory(collection, patch)
+        request = SearchRequest(str(query), match=match, sort=sort, limit=1_000)
+        whole = searcher.search(request)
+        page = searcher.search(replace(request, offset=offset, limit=limit))
+    assert whole.notes == ()
+    assert page.hits == whole.hits[offset : offset + limit]
+    assert len(whole.hits) == len({hit.passage.id for hit in whole.hits}) == whole.total_passages
+    assert whole.total_documents == len({hit.passage.document for hit in whole.hits})
+    scores = [hit.score for hit in whole.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+class ListedCatalogue(Catalogue):
+    """A catalogue of a collection that is not written anywhere."""
+
+    def __init__(self, collection: list[Filed]) -> None:
+        self.listed = [(passage, one.document.origin) for one in collection for passage in one.passages]
+        self.size = len(collection)
+
+    def coverage(self) -> Coverage:
+        return Coverage(self.size, len(self.listed), 0)
+
+
+def in_memory(collection: list[Filed], patch: pytest.MonkeyPatch) -> Searcher:
+    names = {one.document.id: one.document.origin.name for one in collection}
+    patch.setattr(ListedCatalogue, "numbered", lambda self, numbers: (self.listed[number] for number in numbers))
+    patch.setattr(ListedCatalogue, "names", lambda _, identities: {one: names[one] for one in identities})
+    manifest = Manifest("000001", "memory", "1", "/data", languages_of(collection))
+    return Searcher(memory_reader(collection), ListedCatalogue(collection), manifest)
+
+
+# Facets and filters
+
+
+def test_facets_count_passages_by_value(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest())
+    assert [(one.field, one.label) for one in page.facets] == list(FACETS.items())
+    assert counts(page, "publisher") == {"The Courier": 3, "The Inquiry": 3, "L'Écho": 2}
+    assert counts(page, "language") == {"en": 6, "fa": 3, "fr": 2}
+    assert counts(page, "kind") == {"paragraph": 8, "speech": 3}
+    assert counts(page, "speaker") == {"Ms Sennacott": 2, "Mr Pellowe": 1}
+    assert list(counts(page, "year").items()) == [("2020", 3), ("2019", 5)]
+    assert facet(page, "publisher").distinct == 3
+
+
+def test_values_are_listed_by_count_and_then_by_name(searcher: Searcher) -> None:
+    assert list(counts(searcher.search(SearchRequest()), "publisher")) == ["The Courier", "The Inquiry", "L'Écho"]
+
+
+def test_labels_are_names_for_people(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest())
+    assert {value.value: value.label for value in facet(page, "language").values} == {
+        "en": "English", "fa": "Persian", "fr": "French"
+    }  # fmt: skip
+    assert {value.label for value in facet(page, "document").values} == {
+        "The third call", "Day 31", "La pluie", "memo.txt"
+    }  # fmt: skip
+    assert {value.label for value in facet(page, "speaker").values} == {"Ms Sennacott", "Mr Pellowe"}
+
+
+def test_a_filter_narrows_hits_and_the_other_facets_but_not_its_own(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("gauge failed", {"publisher": ("The Courier",)}))
+    assert (page.total_passages, page.total_documents) == (2, 1)
+    assert {hit.origin.metadata.publisher for hit in page.hits} == {"The Courier"}
+    assert counts(page, "publisher") == {"The Courier": 2, "The Inquiry": 2}
+    assert counts(page, "year") == {"2019": 2}
+    assert {value.value: value.selected for value in facet(page, "publisher").values} == {
+        "The Courier": True, "The Inquiry": False
+    }  # fmt: skip
+
+
+def test_values_of_a_facet_are_alternatives_and_facets_are_all_demanded(searcher: Searcher) -> None:
+    def total(**filters: tuple[str, ...]) -> int:
+        return searcher.search(SearchRequest(filters=filters)).total_passages
+
+    assert total(year=("2019",)) == 5
+    assert total(year=("2019", "2020")) == 8
+    assert total(year=("2019", "2020"), language=("fr",)) == 2
+    assert total(year=("2020",), language=("fr",)) == 0
+    assert total(year=("2020",), speaker=("Mr Pellowe",)) == 1
+    assert total(year=()) == 11
+
+
+def test_each_facet_ignores_only_its_own_selection(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest(filters={"year": ("2020",), "language": ("fr",)}))
+    assert page.total_passages == 0
+    assert counts(page, "year") == {"2020": 0, "2019": 2}
+    assert counts(page, "language") == {"en": 3, "fr": 0}
+    assert counts(page, "publisher") == {}
+
+
+def test_a_selected_value_that_nothing_has_is_listed_with_nothing(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("gauge", {"speaker": ("Nobody",), "document": ("0" * 20,)}))
+    assert page.total_passages == 0
+    (value,) = facet(page, "speaker").values
+    assert (value.value, value.label, value.count, value.selected) == ("Nobody", "Nobody", 0, True)
+    assert counts(page, "document")["0" * 20] == 0
+
+
+def test_a_facet_of_many_values_lists_the_most_frequent_and_the_selected(searching: Searching) -> None:
+    locators = {ordinal: Locator(ordinal, speaker=f"S{min(ordinal, 70):02}") for ordinal in range(1, 73)}
+    searcher = searching([filed(*["Text."] * 72, locators=locators)])
+    speakers = facet(searcher.search(SearchRequest(filters={"speaker": ("S69",)})), "speaker")
+    listed = [value.value for value in speakers.values]
+    assert listed == ["S70", *(f"S{number:02}" for number in range(1, FACET_VALUES)), "S69"]
+    assert speakers.distinct == 70
+
+
+def test_filters_hold_for_every_tier_and_sort(searcher: Searcher) -> None:
+    for sort in Sort:
+        page = searcher.search(SearchRequest("gauge failed", {"kind": ("speech",)}, sort=sort))
+        assert sorted(texts(page)) == ["He failed, failed and failed.", "The inspector failed to call."]
+
+
+def test_an_unknown_facet_is_refused_with_the_known_ones(searcher: Searcher) -> None:
+    with pytest.raises(RequestError, match=f"'author'.* Facets: {', '.join(FACETS)}"):
+        searcher.search(SearchRequest(filters={"year": ("2019",), "author": ("x",)}))
+
+
+# What the user must know
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [
+        ("gauge", []),
+        ("", []),
+        ("  ", []),
+        ('"gauge', ["literal"]),
+        ("gauge AND", ["literal"]),
+        ("after:soon", ["literal"]),
+        ("memo:gauge", ["unknown field"]),
+        ("memo:gauge paper:x", ["unknown field", "unknown field"]),
+        ("?!", ["empty"]),
+        ("memo:gauge (", ["literal"]),
+        ("((?", ["literal", "empty"]),
+        ("gauge " * (MAX_WORDS + 1), ["literal", "shortened"]),
+        ("\ud800", ["empty"]),
+        ("\0", ["empty"]),
+    ],
+)
+def test_notes(searcher: Searcher, query: str, kinds: list[str]) -> None:
+    page = searcher.search(SearchRequest(query))
+    assert [note.kind for note in page.notes] == kinds
+    assert all(note.message.endswith(".") for note in page.notes)
+
+
+def test_a_query_that_does_not_parse_is_searched_as_its_words(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest('register "closed'))
+    assert texts(page) == ["The register was closed."]
+    assert page.notes[0].message == (
+        "A quotation mark is opened and not closed, so the query was searched as plain words."
+    )
+
+
+def test_a_query_of_signs_finds_every_passage(searcher: Searcher) -> None:
+    assert searcher.search(SearchRequest("?!")).total_passages == 11
+
+
+def test_lone_surrogates_part_words(searcher: Searcher) -> None:
+    assert searcher.search(SearchRequest("gau\ud800ge")).total_passages == 0
+    assert searcher.search(SearchRequest("gauge\udcff")).total_passages == 3
+
+
+@settings(max_examples=150, deadline=None)
+@given(ANY_TEXT | QUERY_TEXT)
+def test_every_string_is_answered(query: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        page = in_memory(sample(), patch).search(SearchRequest(query))
+    assert 0 <= len(page.hits) <= page.total_passages <= 11
+
+
+HOSTILE: tuple[tuple[str, str, int], ...] = (
+    ("brackets", "(" * 10_000 + "gauge" + ")" * 10_000, 3),
+    ("open brackets", "(" * 100_000, 11),
+    ("NOTs", "NOT " * 20_000 + "x", 0),
+    ("NOTs that fit", "NOT " * 30 + "gauge", 3),
+    ("brackets that fit", "(" * 30 + "gauge" + ")" * 30, 3),
+    ("ORs", " OR ".join(["gauge"] * 20_000), 3),
+    ("a megabyte", "x" * 1_000_000, 0),
+    ("beginnings", "g* " * 1_000, 0),
+    ("beginnings that fit", "g* " * 250, 3),
+    ("a long beginning", "g" * 300 + "*", 0),
+    ("NULs", "\0" * 5_000, 11),
+    ("question marks", "?" * 50, 11),
+    ("minus signs", "-" * 50, 11),
+    ("quotation marks", '"' * 51, 11),
+    ("an asterisk", "*", 11),
+    ("asterisks before", "**gauge", 3),
+    ("fuzzy", "gauge~99", 0),
+    ("slop", '"the gauge"~99999999', 0),
+    ("a range", "[* TO *]", 1),
+    ("a pattern", "/(.*gauge){30}/", 3),
+    ("possessives", "'s" * 9_000, 0),
+    ("stop words", "the of and", 7),
+)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("query", "total"), [case[1:] for case in HOSTILE], ids=[case[0] for case in HOSTILE])
+def test_a_hostile_query_is_answered(searching: Searching, engine: str, query: str, total: int) -> None:
+    page = searching(sample(), engine).search(SearchRequest(query))
+    assert page.request.query == query
+    assert page.total_passages == total
+
+
+# Documents
+
+
+def test_a_document_with_its_passages(searcher: Searcher) -> None:
+    one = sample()[1]
+    assert searcher.document(one.document.id) == (one.document, one.passages)
+    with pytest.raises(NotInCollection):
+        searcher.document("absent")
+
+
+def test_marks_in_passages_that_may_be_no_hits(searcher: Searcher) -> None:
+    request = SearchRequest("failed -gauge", offset=100, limit=0)
+    found = searcher.highlights_in(request, sample()[1].passages)
+    assert found == ((Span(14, 20),), (), (Span(3, 9), Span(11, 17), Span(22, 28)))
+    assert searcher.highlights_in(SearchRequest('"gauge'), sample()[0].passages)[0] == (Span(4, 9),)
+
+
+# Opening
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_each_engine_is_opened_by_its_manifest(tmp_path: Path, engine: str) -> None:
+    searcher = Searcher.open(build(tmp_path, sample(), engine))
+    assert searcher.manifest.engine == engine
+    assert searcher.search(SearchRequest("gauge")).total_passages == 3
+    searcher.close()
+
+
+def test_no_index_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        Searcher.open(tmp_path)
+
+
+def with_manifest(directory: Path, **changes: object) -> None:
+    path = generations.current(directory) / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **changes}), "utf-8")
+
+
+def test_another_version_of_the_engine_is_out_of_date(tmp_path: Path) -> None:
+    with_manifest(build(tmp_path, sample(), "tantivy"), engine_version="0.1")
+    with pytest.raises(IndexOutOfDate, match=r"made by tantivy 0\.1, here is .* pincite index /collection --index"):
+        Searcher.open(tmp_path)
+
+
+def test_an_engine_that_is_not_here_is_unavailable(tmp_path: Path) -> None:
+    with_manifest(build(tmp_path, sample()), engine="lucene")
+    with pytest.raises(EngineUnavailable):
+        Searcher.open(tmp_path)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves such files open
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("damage", ["missing", "empty", "half"])
+def test_a_damaged_engine_file_is_said_or_does_not_matter(tmp_path: Path, engine: str, damage: str) -> None:
+    """Whatever file is missing or cut short: the right answer or `IndexDamaged`, never a wrong answer."""
+    whole = build(tmp_path / "whole", sample(), engine)
+    said = 0
+    for path in sorted((whole / "000001" / "engine").iterdir()):
+        directory = tmp_path / path.name
+        shutil.copytree(whole, directory)
+        damaged = directory / "000001" / "engine" / path.name
+        damaged.unlink()
+        if damage != "missing":
+            damaged.write_bytes(path.read_bytes()[: path.stat().st_size // 2] if damage == "half" else b"")
+        answer = total_or_damage(directory)
+        assert answer == 3 or str(answer).startswith(f"{directory}: "), path
+        said += answer != 3
+    assert said
+
+
+def total_or_damage(directory: Path) -> int | IndexDamaged:
+    try:
+        searcher = Searcher.open(directory)
+    except IndexDamaged as error:
+        return error.with_traceback(None)
+    total = searcher.search(SearchRequest("gauge")).total_passages
+    searcher.close()
+    return total
+
+
+def test_a_missing_catalogue_is_damage(tmp_path: Path) -> None:
+    build(tmp_path, sample())
+    (tmp_path / "000001" / "catalogue.sqlite").unlink()
+    with pytest.raises(IndexDamaged):
+        Searcher.open(tmp_path)
+
+
+# Following the current generation
+
+
+def test_the_live_searcher_follows_a_flip_and_no_unfinished_build(tmp_path: Path) -> None:
+    live = LiveSearcher(build(tmp_path, [filed("The dam.")]))
+    first = live()
+    assert live() is first
+    generation = generations.begin(tmp_path)
+    fill(generation, [filed("The weir."), filed("A dam.", source="b.txt")])
+    assert live() is first
+    generations.publish(generation)
+    second = live()
+    assert second is not first
+    assert (second.manifest.generation, second.coverage.documents) == ("000002", 2)
+    assert texts(first.search(SearchRequest("dam"))) == ["The dam."]
+    assert texts(second.search(SearchRequest("dam"))) == ["A dam."]
+
+
+def test_the_live_searcher_waits_for_an_index(tmp_path: Path) -> None:
+    live = LiveSearcher(tmp_path)
+    with pytest.raises(IndexMissing):
+        live()
+    build(tmp_path, sample())
+    assert live().coverage.documents == 4
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_many_threads_search_at_once(searching: Searching, engine: str) -> None:
+    searcher = searching(sample(), engine)
+    requests = [SearchRequest(query, sort=sort) for query in ("gauge failed", "call*", "-eau", "") for sort in Sort]
+    expected = [searcher.search(request) for request in requests]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(searcher.search, requests * 5)) == expected * 5
+
+
+def test_numbers_of_the_engine_are_those_of_the_catalogue(searcher: Searcher) -> None:
+    listed = [passage for passage, _ in searcher.catalogue.numbered(range(11))]
+    assert [entry.number for entry in entries_of(sample())] == list(range(11))
+    assert listed == [passage for one in sample() for passage in one.passages]

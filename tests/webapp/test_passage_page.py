@@ -1,0 +1,63 @@
+"""The permalink of a passage: the quotation between its neighbours, and its citation."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.representation import passage_link
+from tests.webapp.conftest import Get
+from tests.webapp.inquiry_collection import PERSIAN, Built
+from tests.webapp.page_elements import link, one, parsed, texts
+
+
+def address(built: Built, ordinal: int, source: str = "reports/interim.html") -> str:
+    return passage_link(f"{built.ids[source]}.{ordinal}", "")
+
+
+def test_the_passage_stands_between_its_neighbours(get: Get, built: Built) -> None:
+    page = get(address(built, 5))
+    assert one(page, "#passage").get_text() == "that the second siren had no fuse; and"
+    before, after = texts(page, ".neighbour .words")
+    assert before == "that the piezometer stood above its alarm level at midnight;"
+    assert after.startswith("that the pond, one-and-a-half")
+    assert link(page, "Passage 4") == address(built, 4)
+    assert link(page, "Passage 6") == address(built, 6)
+
+
+def test_the_first_and_the_last_have_one_neighbour(get: Get, built: Built) -> None:
+    assert len(parsed(get(address(built, 1))).select(".neighbour")) == 1
+    assert len(parsed(get(address(built, 9))).select(".neighbour")) == 1
+
+
+def test_the_query_is_marked(get: Get, built: Built) -> None:
+    page = get(passage_link(f"{built.ids['reports/interim.html']}.5", "fuse & siren"))
+    assert texts(page, "#passage mark") == ["siren", "fuse"]
+    assert parsed(get(address(built, 5))).select("mark") == []
+
+
+def test_the_citation_has_all_that_finds_the_passage_again(get: Get, built: Built) -> None:
+    citation = one(get(address(built, 5)), "#citation").get_text()
+    assert citation.startswith("“that the second siren had no fuse; and” — Interim report: the facts of the night,")
+    for part in (
+        "Inquiry Office", "8 December 2021", "§ The facts › The night", "passage 5, list item",
+        "file reports/interim.html", f"SHA-256 {built.ids['reports/interim.html']}",
+        f"http://localhost{address(built, 5)}",
+    ):  # fmt: skip
+        assert part in citation
+
+
+def test_the_quotation_in_a_right_to_left_language(get: Get, built: Built) -> None:
+    quotation = one(get(address(built, 1, "press/darreh.html")), "#passage")
+    assert (quotation["lang"], quotation["dir"], quotation.get_text()) == ("fa", "auto", PERSIAN)
+
+
+def test_it_links_to_context_file_and_original_page(get: Get, built: Built) -> None:
+    page = get(address(built, 6) + "?q=pond")
+    identity = built.ids["reports/interim.html"]
+    assert link(page, "In context, 6 of 9 passages") == f"/document/{identity}?q=pond&p=6#p6"
+    assert link(page, "Original file") == f"/source/{identity}"
+    assert "#summary:~:text=that%20the%20pond%2C%20one%2Dand%2Da%2Dhalf" in link(page, "Original page")
+
+
+@pytest.mark.parametrize("end", ["", ".0", ".10", ".x", ".-1", ".99999999999999999999", ".1.1", ".١"])
+def test_a_passage_that_is_not_there_is_404(client: FlaskClient, built: Built, end: str) -> None:
+    assert client.get(f"/passage/{built.ids['reports/interim.html']}{end}").status_code == 404

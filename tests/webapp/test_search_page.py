@@ -1,0 +1,258 @@
+"""The search page: results, facets, chips, pages, and what is said when there is nothing."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search.records import Match, SearchRequest
+from search.searcher import Searcher
+from tests.webapp.conftest import Get, client_of
+from tests.webapp.inquiry_collection import LONG_PASSAGE, PERSIAN, Built
+from tests.webapp.page_elements import link, one, parsed, query, texts
+from webapp import create_app
+
+
+@pytest.fixture(scope="module")
+def searcher(built: Built) -> Searcher:
+    return Searcher.open(built.index)
+
+
+def facet_values(page: str, field: str) -> dict[str, int]:
+    items = parsed(page).select(f"section[aria-labelledby=facet-{field}] li")
+    return {
+        one_item.select_one("bdi").get_text(): int(one_item.select_one(".count").get_text())  # type: ignore[union-attr]
+        for one_item in items
+    }
+
+
+def test_the_heading_counts_passages_and_documents(get: Get, searcher: Searcher) -> None:
+    answer = searcher.search(SearchRequest("siren"))
+    assert answer.total_passages > 1
+    heading = f"{answer.total_passages} passages in {answer.total_documents} documents"
+    assert texts(get("/?q=siren"), "h1") == [heading]
+
+
+def test_it_says_what_was_searched_and_what_could_not_be_read(get: Get) -> None:
+    page = get("/?q=siren")
+    assert texts(page, ".searched") == ["Searched 10 documents; 1 file could not be read."]
+    assert link(page, "1 file could not be read") == "/coverage"
+
+
+def test_marks_are_the_highlights_in_whole_passages(get: Get, searcher: Searcher) -> None:
+    answer = searcher.search(SearchRequest("siren alarm"))
+    results = parsed(get("/?q=siren+alarm")).select(".result")
+    assert len(results) == len(answer.hits) == 10
+    for result, hit in zip(results, answer.hits, strict=True):
+        assert result["id"] == f"r-{hit.passage.id}"
+        quotation = result.select(".quotation")[-1]
+        shown = hit.passage.text.replace("\x00", "\ufffd").replace("\ud83d", "\ufffd")
+        assert quotation.get_text() == shown
+        assert [mark.get_text() for mark in quotation.select("mark")] == [
+            span.of(hit.passage.text) for span in hit.highlights
+        ]
+
+
+def test_words_as_written_mark_less_than_words_in_any_form(get: Get) -> None:
+    any_form = texts(get("/?q=sirens"), "mark")
+    written = texts(get("/?q=sirens&match=written"), "mark")
+    assert set(written) == {"sirens"}
+    assert {"siren", "sirens"} <= set(any_form)
+
+
+def test_a_long_passage_is_folded_around_its_first_hit(get: Get) -> None:
+    page = get("/?q=%22telephone+rang%22")
+    assert texts(page, ".excerpt mark") == ["telephone rang"]
+    assert one(page, ".excerpt").get_text().startswith("…")
+    assert one(page, "details.whole .quotation").get_text() == LONG_PASSAGE
+    assert len(one(page, ".excerpt").get_text()) < 700
+
+
+def test_a_result_says_where_it_stands(get: Get) -> None:
+    page = get("/?q=fuse")
+    assert texts(page, ".result .byline") == ["Inquiry Office · 8 December 2021 · English".replace(" · ", "")]
+    assert texts(page, ".result .locator span") == ["§ The facts › The night", "passage 5, list item"]
+    assert texts(get("/?q=%22I+rang%22"), ".locator span") == ["10.05", "Ilsa Marten", "passage 2, speech"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "date"),
+    [("wall+raised", "2016"), ("within+Persian", "August 2020"), ("NUL+pair", "no date")],
+)
+def test_a_date_is_never_more_exact_than_known(get: Get, asked: str, date: str) -> None:
+    assert texts(get(f"/?q={asked}"), ".result:first-of-type .byline span")[-2:-1] == [date]
+
+
+def test_a_result_links_to_context_permalink_file_and_page(get: Get, built: Built) -> None:
+    page = get("/?q=fuse&year=2021")
+    identity = built.ids["reports/interim.html"]
+    assert link(page, "In context") == f"/document/{identity}?q=fuse&year=2021&p=5#p5"
+    assert one(page, ".result h2 a")["href"] == link(page, "In context")
+    assert link(page, "Permalink") == f"/passage/{identity}.5?q=fuse&year=2021"
+    assert link(page, "Original file") == f"/source/{identity}"
+    outward = one(page, "a.outward")
+    assert outward["href"] == (
+        "https://example.org/inquiry/interim?lang=en#summary"
+        ":~:text=that%20the%20second%20siren%20had%20no%20fuse%3B%20and"
+    )
+    assert outward["rel"] == ["noreferrer", "noopener"]
+
+
+def test_an_address_that_is_not_of_the_web_is_not_linked(get: Get) -> None:
+    assert "javascript:" not in get("/?q=wall+raised&year=2016")
+
+
+def test_passages_have_their_language_and_direction(get: Get) -> None:
+    page = get("/?language=fa")
+    quotation = one(page, ".quotation")
+    assert (quotation["lang"], quotation["dir"], quotation.get_text()) == ("fa", "auto", PERSIAN)
+    title = one(page, ".result h2 a")
+    assert (title["lang"], title["dir"]) == ("fa", "auto")
+    assert one(page, ".result h2 bdi")
+
+
+class TestFacets:
+    def test_counts_ignore_the_facets_own_selection(self, get: Get) -> None:
+        free = facet_values(get("/?q=siren"), "year")
+        narrowed = facet_values(get("/?q=siren&year=2016"), "year")
+        assert free == narrowed
+        assert len(free) > 1
+
+    def test_another_facets_selection_counts(self, get: Get) -> None:
+        narrowed = facet_values(get("/?q=siren&publisher=Inquiry+Office"), "year")
+        assert set(narrowed) == {"2021"}
+
+    def test_a_value_adds_to_its_facet_and_drops_the_page(self, get: Get) -> None:
+        page = get("/?q=siren+alarm&year=2021&page=2&match=written&sort=date")
+        target = query(link(page, "2019"))
+        assert target == {"q": ["siren alarm"], "year": ["2021", "2019"], "match": ["written"], "sort": ["date"]}
+
+    def test_values_are_alternatives_and_facets_are_demands(self, get: Get) -> None:
+        def total(address: str) -> int:
+            return int(texts(get(address), "h1")[0].split()[0])
+
+        both = total("/?q=siren&year=2021&year=2016")
+        assert both == total("/?q=siren&year=2021") + total("/?q=siren&year=2016")
+        assert total("/?q=siren&year=2021&publisher=Kettlow+Watch") < total("/?q=siren&year=2021")
+
+    def test_a_selected_value_links_to_the_search_without_it(self, get: Get) -> None:
+        page = get("/?q=siren&year=2021&year=2016")
+        selected = parsed(page).select(".facet-value.selected")
+        assert [tag["aria-current"] for tag in selected] == ["true", "true"]
+        assert query(str(selected[0]["href"])) == {"q": ["siren"], "year": ["2016"]}
+
+    def test_the_count_is_what_the_link_leads_to(self, get: Get) -> None:
+        for tag in parsed(get("/?q=siren")).select(".facet-value"):
+            count = tag.select(".count")[0].get_text()
+            assert texts(get(str(tag["href"])), "h1")[0].split()[0] == count
+
+    def test_long_lists_are_folded(self, get: Get) -> None:
+        page = get("/")
+        assert len(parsed(page).select("section[aria-labelledby=facet-document] details li")) == 4
+        assert len(facet_values(page, "document")) == 10
+
+    def test_chips_remove_one_filter_and_all(self, get: Get) -> None:
+        page = get("/?q=siren&year=2021&publisher=Inquiry+Office")
+        chips = texts(page, ".chip")
+        assert chips == ["Remove filter: Publisher Inquiry Office×", "Remove filter: Year 2021×"]
+        assert link(page, "Remove filter: Year") == "/?q=siren&publisher=Inquiry+Office"
+        assert link(page, "Clear all") == "/?q=siren"
+
+    def test_a_document_is_called_by_its_title(self, get: Get, built: Built) -> None:
+        page = get(f"/?document={built.ids['reports/interim.html']}")
+        assert texts(page, ".chip") == ["Remove filter: Document Interim report: the facts of the night×"]
+
+    def test_a_new_query_keeps_the_filters(self, get: Get) -> None:
+        hidden = parsed(get("/?q=siren&year=2021&year=2016")).select("form input[type=hidden]")
+        assert [(tag["name"], tag["value"]) for tag in hidden] == [("year", "2021"), ("year", "2016")]
+
+
+class TestPages:
+    def test_previous_and_next(self, get: Get) -> None:
+        page = get("/?q=alarm&page=2")
+        assert texts(page, ".position") == ["Page 2 of 3passages 11–20"]
+        assert link(page, "Previous") == "/?q=alarm"
+        assert link(page, "Next") == "/?q=alarm&page=3"
+
+    def test_every_passage_is_on_exactly_one_page(self, get: Get) -> None:
+        seen = [tag["id"] for number in (1, 2, 3) for tag in parsed(get(f"/?q=alarm&page={number}")).select(".result")]
+        assert len(seen) == len(set(seen)) == int(texts(get("/?q=alarm"), "h1")[0].split()[0])
+
+    @pytest.mark.parametrize("page", ["4", "1000000000", "9" * 50])
+    def test_a_page_past_the_end_is_the_last(self, get: Get, page: str) -> None:
+        assert texts(get(f"/?q=alarm&page={page}"), ".position") == texts(get("/?q=alarm&page=3"), ".position")
+
+    def test_the_ends_have_nowhere_to_go(self, get: Get) -> None:
+        assert parsed(get("/?q=alarm")).select("a[rel=prev]") == []
+        assert parsed(get("/?q=alarm&page=3")).select("a[rel=next]") == []
+
+
+class TestNothingFound:
+    def test_it_repeats_the_query_and_offers_ways_out(self, get: Get) -> None:
+        page = get("/?q=%22zebra+crossing%22&match=written&year=2016&year=2021")
+        assert texts(page, "h1") == ["0 passages in 0 documents"]
+        assert texts(page, ".nothing h2") == ['Nothing was found for "zebra crossing" with 2 filters.']
+        assert texts(page, ".ways-out a") == [
+            "Remove filter: Year 2016", "Remove filter: Year 2021", "Remove all filters",
+            "Search for any form of the words", "Search for the words without quotation marks",
+        ]  # fmt: skip
+        assert query(link(page, "Remove all")) == {"q": ['"zebra crossing"'], "match": ["written"]}
+        assert "match" not in query(link(page, "any form"))
+        assert query(link(page, "without quotation"))["q"] == ["zebra crossing"]
+
+    def test_it_offers_only_what_would_change_something(self, get: Get) -> None:
+        assert texts(get("/?q=zebra"), ".ways-out a") == []
+
+    def test_help_is_at_hand(self, get: Get) -> None:
+        assert link(get("/?q=zebra"), "query language") == "/help"
+
+
+class TestStart:
+    def test_it_says_what_the_collection_holds(self, get: Get) -> None:
+        assert texts(get("/"), "h1") == ["47 passages in 10 documents"]
+
+    def test_it_shows_the_beginning_in_reading_order(self, get: Get) -> None:
+        assert texts(get("/"), ".result h2")[0] == "Interim report: the facts of the night"
+        assert texts(get("/"), ".result .locator span:last-child")[:2] == ["passage 1", "passage 2"]
+
+    def test_examples_are_searches(self, get: Get) -> None:
+        found = parsed(get("/")).select(".examples a")
+        assert len(found) == 4
+        for tag in found:
+            assert query(str(tag["href"])) == {"q": [tag.get_text()]}
+
+
+class TestForm:
+    def test_it_is_filled_with_the_search(self, get: Get) -> None:
+        page = get("/?q=%22a%22+%3Cb%3E&match=written&sort=place")
+        form = one(page, "form[role=search]")
+        assert form["method"] == "get"
+        assert one(page, "#q")["value"] == '"a" <b>'
+        assert texts(page, "label[for=q]") == ["Search the passages"]
+        assert one(page, "input[name=match][checked]")["value"] == "written"
+        assert one(page, "option[selected]")["value"] == "place"
+
+    def test_notes_are_shown(self, get: Get) -> None:
+        assert "searched as plain words" in texts(get("/?q=%22siren"), ".notes")[0]
+        assert "There is no field 'nofield'" in texts(get("/?q=nofield:siren"), ".notes")[0]
+        assert parsed(get("/?q=siren")).select(".notes") == []
+
+    def test_a_query_of_any_length_is_answered(self, client: FlaskClient) -> None:
+        response = client.get("/", query_string={"q": "siren " * 20_000})
+        assert response.status_code == 200
+        assert len(response.data) < 2_000_000
+        assert "Only the first" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("match", list(Match))
+def test_the_same_search_as_the_searchers(get: Get, searcher: Searcher, match: Match) -> None:
+    answer = searcher.search(SearchRequest("sirens", match=match))
+    found = re.findall(r'<article class="result" id="r-([^"]+)"', get(f"/?q=sirens&match={match}"))
+    assert found == [hit.passage.id for hit in answer.hits]
+
+
+def test_every_search_is_answered_by_the_searcher_given(built: Built) -> None:
+    searcher = Searcher.open(built.index)
+    app: Flask = create_app(built.index / "nowhere", searcher=lambda: searcher)
+    assert client_of(app).get("/?q=siren").status_code == 200
