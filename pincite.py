@@ -1,8 +1,9 @@
 """The command line: `pincite index | search | serve | status | inspect`.
 
-Glue at the top, and the only place that knows both the indexer and the web application. Exit codes:
-0, all is well; 1, nothing could be done; 2, it was done but some files could not be read, or the
-command was misspelt.
+Glue at the top, and the only place that knows both the indexer and the web application; each
+command imports what it needs when it is called, so that a search does not wait for the readers.
+Exit codes: 0, all is well; 1, nothing could be done; 2, it was done but some files could not be
+read, or the command was misspelt.
 """
 
 import json
@@ -11,29 +12,23 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.text import Text
 
-from indexer import builder
-from indexer.reading import Read, read_document
 from search import generations, representation
 from search.catalogue import Catalogue
 from search.config import SETTINGS
 from search.engines import ENGINES, open_engine
 from search.errors import PinciteError, ReadError, RequestError
-from search.records import FileRecord, FileStatus, Match, ResultPage, SearchRequest, Sort
-from search.searcher import Searcher
+from search.records import FileRecord, FileStatus, Hit, Match, SearchRequest, Sort, Span
+
+if TYPE_CHECKING:
+    from indexer.builder import Built
+    from indexer.reading import Read
 
 NOTHING_DONE = 1
 SOME_FAILED = 2
-
-_out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class _Commands(click.Group):
@@ -43,7 +38,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(context)
         except PinciteError as error:
-            _err.print(f"pincite: {escape(str(error))}")
+            _say(f"pincite: {error}", err=True)
             sys.exit(NOTHING_DONE)
 
 
@@ -51,6 +46,15 @@ def _setting(name: str, **given: Any) -> Callable[[Any], Any]:
     setting = SETTINGS[name]
     attributes: dict[str, Any] = {"default": setting.default, "show_default": True} | given
     return click.option(f"--{name}", envvar=setting.variable, help=setting.help, **attributes)
+
+
+def _choice(name: str, kind: type[Match] | type[Sort], what: str) -> Callable[[Any], Any]:
+    values = [one.value for one in kind]
+    return click.option(f"--{name}", type=click.Choice(values), default=values[0], show_default=True, help=what)
+
+
+def _number(name: str, least: int, most: int | None, default: int, what: str) -> Callable[[Any], Any]:
+    return click.option(f"--{name}", type=click.IntRange(least, most), default=default, show_default=True, help=what)
 
 
 _index_option = _setting("index", type=click.Path(path_type=Path, file_okay=False))
@@ -78,6 +82,8 @@ def index(path: Path, index: Path, engine: str | None, jobs: int, rebuild: bool,
     indexed or left out on purpose; 2: some could not be read, and are named on standard error; 1:
     nothing could be done.
     """
+    from indexer import builder
+
     if not rebuild and builder.is_current(path, index, engine):
         built = builder.account(index, rebuilt=False)
     else:
@@ -88,46 +94,42 @@ def index(path: Path, index: Path, engine: str | None, jobs: int, rebuild: bool,
         _print_json(_built(built))
     else:
         verb = "Indexed" if built.rebuilt else "Up to date:"
-        _out.print(f"{verb} {built.passages:,} passages in {built.documents:,} documents of {escape(str(path))}")
+        _say(f"{verb} {built.passages:,} passages in {built.documents:,} documents of {path}")
     for file in built.problems:
-        _err.print(f"pincite: not indexed: {escape(file.source)}: {escape(file.reason)}")
+        _say(f"pincite: not indexed: {file.source}: {file.reason}", err=True)
     sys.exit(SOME_FAILED if built.problems else 0)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("query", default="")
 @_index_option
-@click.option(
-    "--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="Only passages with this facet value; repeatable."
-)
-@click.option(
-    "--match",
-    type=click.Choice([match.value for match in Match]),
-    default=Match.ANY.value,
-    show_default=True,
-    help="Any form of a word, or as written.",
-)
-@click.option(
-    "--sort",
-    type=click.Choice([sort.value for sort in Sort]),
-    default=Sort.RELEVANCE.value,
-    show_default=True,
-    help="The order of the hits.",
-)
-@click.option("--limit", type=click.IntRange(0, 10_000), default=10, show_default=True, help="At most so many hits.")
-@click.option("--offset", type=click.IntRange(0), default=0, show_default=True, help="Leave out so many hits first.")
+@click.option("--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="A facet's value; may be repeated.")
+@_choice("match", Match, "Any form of a word, or words as written.")
+@_choice("sort", Sort, "The order of the hits.")
+@_number("limit", 0, 10_000, 10, "At most so many hits.")
+@_number("offset", 0, None, 0, "Pass over so many hits first.")
 @_json_option
 def search(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     query: str, index: Path, filters: tuple[str, ...], match: str, sort: str, limit: int, offset: int, as_json: bool
 ) -> None:
-    """Find the passages for QUERY. The language of queries is in docs/query-language.md."""
-    searcher = Searcher.open(index)
+    """Find the passages for QUERY.
+
+    Values of one facet are alternatives; different facets must all hold. The language of queries is
+    told in docs/query-language.md. Exit code 0, also when nothing is found; 1: there is no index.
+    """
+    from search.searcher import Searcher
+
     request = SearchRequest(query, _filters(filters), Match(match), Sort(sort), offset, limit)
-    page = searcher.search(request)
+    page = Searcher.open(index).search(request)
     if as_json:
         _print_json(representation.result_page(page))
-    else:
-        _print_page(page)
+        return
+    searched = f"searched {page.searched.documents:,}; {page.searched.failed:,} files could not be read"
+    _say(f"{page.total_passages:,} passages in {page.total_documents:,} documents ({searched})")
+    for note in page.notes:
+        _say(f"Note: {note.message}")
+    for hit in page.hits:
+        _print_hit(hit)
 
 
 @main.command()
@@ -135,33 +137,39 @@ def search(  # noqa: PLR0913, PLR0917 - click passes one argument for each optio
 @_setting("host")
 @_setting("port", type=click.IntRange(1, 65535))
 def serve(index: Path, host: str, port: int) -> None:
-    """Serve the web application over the index."""
-    from waitress import serve as listen  # noqa: PLC0415 - see docs/decisions/0006
+    """Serve the web application over the index. Exit code 1: there is no index, or the port is taken."""
+    from waitress.server import create_server
 
-    from webapp import create_app  # noqa: PLC0415
+    from search.searcher import Searcher
+    from webapp import create_app
 
     searcher = Searcher.open(index)
     coverage = searcher.coverage
     searcher.close()
-    _out.print(
+    try:
+        server = create_server(create_app(index), host=host, port=port, threads=8, ident="Pincite")
+    except OSError as error:
+        _say(f"pincite: cannot listen on {host}:{port}: {error.strerror}. Choose another: --port 8001", err=True)
+        sys.exit(NOTHING_DONE)
+    _say(
         f"Pincite: {coverage.passages:,} passages in {coverage.documents:,} documents, "
         f"{coverage.failed:,} files could not be read.\nOpen http://{host}:{port}/ (stop with Ctrl-C)"
     )
-    listen(create_app(index), host=host, port=port, threads=8, ident="Pincite")
+    server.run()
 
 
 @main.command()
 @_index_option
 @_json_option
 def status(index: Path, as_json: bool) -> None:
-    """Tell what the index holds, and what became of each file."""
+    """Tell what the index holds, and what became of each file. Exit code 1: there is no index."""
     generation = generations.current(index)
     manifest = generations.manifest(generation)
     catalogue = Catalogue(generation)
     coverage, files = catalogue.coverage(), tuple(catalogue.files())
     catalogue.close()
     by_status = {state: [file for file in files if file.status is state] for state in FileStatus}
-    facts: dict[str, Any] = {
+    facts: dict[str, int | str] = {
         "documents": coverage.documents,
         "passages": coverage.passages,
         "failed": coverage.failed,
@@ -176,22 +184,28 @@ def status(index: Path, as_json: bool) -> None:
         _print_json({**facts, "files": [representation.file_record(file) for file in files]})
         return
     for name, value in facts.items():
-        _out.print(f"{name:>11}  {escape(f'{value:,}' if isinstance(value, int) else str(value))}")
+        _say(f"{name:>11}  {f'{value:,}' if isinstance(value, int) else value}")
     for state in (FileStatus.FAILED, FileStatus.OMITTED, FileStatus.DUPLICATE):
         for file in by_status[state]:
-            _out.print(f"{state:>11}  {escape(file.source)}: {escape(file.reason)}")
+            _say(f"{state:>11}  {file.source}: {file.reason}")
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @_json_option
 def inspect(file: Path, as_json: bool) -> None:
-    """Show how FILE is read: what is known of it, its passages, and what was left out."""
+    """Show how FILE is read: what is known of it, its passages, and what was left out.
+
+    Exit code 1: it cannot be read.
+    """
+    from indexer.builder import given
+    from indexer.reading import read_document
+
     try:
         content = file.read_bytes()
     except OSError as error:
         raise ReadError(str(file), f"unreadable: {error.strerror or error}") from error
-    read = read_document(file.name, content, builder.given(file))
+    read = read_document(file.name, content, given(file))
     if as_json:
         _print_json(_inspected(read))
     else:
@@ -219,19 +233,21 @@ def _filters(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 @contextmanager
 def _progress() -> Iterator[Callable[[FileRecord, int], None]]:
     """A progress bar on a terminal; silence where standard error goes elsewhere."""
-    if not _err.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda _file, _total: None
         return
-    columns = (
-        TextColumn("Reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=_err, transient=True) as bar:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda file, total: bar.update(task, advance=1, total=total, description=escape(file.source[-40:]))
+        yield lambda _file, total: bar.update(task, advance=1, total=total)
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """Print a text that may hold a file's name or content: it cannot steer the terminal."""
+    click.echo("".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text), err=err)
 
 
 def _print_json(value: dict[str, Any]) -> None:
@@ -240,25 +256,22 @@ def _print_json(value: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _print_page(page: ResultPage) -> None:
-    _out.print(f"{page.total_passages:,} passages in {page.total_documents:,} documents", end="")
-    _out.print(f" (searched {page.searched.documents:,}; {page.searched.failed:,} files could not be read)")
-    for note in page.notes:
-        _out.print(f"Note: {escape(note.message)}")
-    for hit in page.hits:
-        passage, metadata, locator = hit.passage, hit.origin.metadata, hit.passage.locator
-        where = (f"¶ {locator.ordinal}", *locator.heading, locator.time, locator.speaker)
-        known = (metadata.publisher, metadata.published.iso if metadata.published else None, hit.origin.source)
-        text = Text(passage.text)
-        for span in hit.highlights:
-            text.stylize("bold reverse", span.start, span.end)
-        _out.print()
-        _out.print(Text(hit.origin.name, "bold"))
-        _out.print(Text(" · ".join(part for part in (*known, *where) if part), "dim"))
-        _out.print(text)
+def _print_hit(hit: Hit) -> None:
+    metadata, locator = hit.origin.metadata, hit.passage.locator
+    known = (metadata.publisher, metadata.published.iso if metadata.published else None, hit.origin.source)
+    where = (f"¶ {locator.ordinal}", *locator.heading, locator.time, locator.speaker)
+    _say(f"\n{hit.origin.name}\n{' · '.join(part for part in (*known, *where) if part)}")
+    _say(_marked(hit.passage.text, hit.highlights))
 
 
-def _built(built: builder.Built) -> dict[str, Any]:
+def _marked(text: str, spans: tuple[Span, ...]) -> str:
+    """`text` with what was found in it between »guillemets«, which no terminal can lose."""
+    for span in reversed(spans):
+        text = f"{text[: span.start]}»{span.of(text)}«{text[span.end :]}"
+    return text
+
+
+def _built(built: "Built") -> dict[str, Any]:
     return {
         "generation": built.generation,
         "documents": built.documents,
@@ -270,44 +283,40 @@ def _built(built: builder.Built) -> dict[str, Any]:
     }
 
 
-def _inspected(read: Read) -> dict[str, Any]:
+def _inspected(read: "Read") -> dict[str, Any]:
     return {
         **representation.origin(read.document.origin),
         "text": read.document.text,
-        "passages": [
-            {
-                "ordinal": passage.locator.ordinal,
-                "start": passage.span.start,
-                "end": passage.span.end,
-                "text": passage.text,
-                "kind": str(passage.locator.kind),
-                "heading": list(passage.locator.heading),
-                "time": passage.locator.time,
-                "speaker": passage.locator.speaker,
-            }
-            for passage in read.passages
-        ],
+        "passages": [representation.passage(passage) for passage in read.passages],
         "omitted": [{"text": omission.text, "reason": omission.reason} for omission in read.document.omitted],
     }
 
 
-def _print_inspected(read: Read) -> None:
-    origin = read.document.origin
-    for name, value in representation.origin(origin).items():
-        if name not in ("evidence", "document") and value:
+def _print_inspected(read: "Read") -> None:
+    known = _inspected(read)
+    for name in (
+        "source",
+        "sha256",
+        "media_type",
+        "title",
+        "publisher",
+        "authors",
+        "published",
+        "language",
+        "url",
+        "kind",
+    ):
+        value = known[name]
+        if value:
             shown = value["date"] if isinstance(value, dict) else ", ".join(value) if isinstance(value, list) else value
-            evidence = origin.metadata.evidence.get(name, "")
-            _out.print(
-                Text.assemble((f"{name:>11}  ", "dim"), str(shown), (f"  ({evidence})" if evidence else "", "dim"))
-            )
+            evidence = known["evidence"].get(name)
+            _say(f"{name:>11}  {shown}" + (f"  ({evidence})" if evidence else ""))
     for passage in read.passages:
         locator = passage.locator
         where = (f"¶ {locator.ordinal}", str(locator.kind), *locator.heading, locator.time, locator.speaker)
-        _out.print()
-        _out.print(Text(" · ".join(part for part in where if part), "dim"))
-        _out.print(Text(passage.text))
+        _say(f"\n{' · '.join(part for part in where if part)}\n{passage.text}")
     for omission in read.document.omitted:
-        _out.print(Text.assemble(("left out  ", "dim"), omission.text, (f"  ({omission.reason})", "dim")))
+        _say(f"\nleft out ({omission.reason}): {omission.text}")
 
 
 if __name__ == "__main__":

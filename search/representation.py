@@ -7,7 +7,7 @@ parts as are known.
 from typing import Any
 from urllib.parse import urlencode
 
-from search.records import Facet, FileRecord, Hit, Origin, PartialDate, ResultPage, Span
+from search.records import Facet, FileRecord, Hit, Origin, PartialDate, Passage, ResultPage, Span
 
 
 def result_page(page: ResultPage) -> dict[str, Any]:
@@ -29,15 +29,15 @@ def result_page(page: ResultPage) -> dict[str, Any]:
 
 
 def hit(one: Hit, page: ResultPage) -> dict[str, Any]:
-    passage, locator, metadata = one.passage, one.passage.locator, one.origin.metadata
+    found, locator, metadata = one.passage, one.passage.locator, one.origin.metadata
     return {
-        "passage": passage.id,
-        "document": passage.document,
+        "passage": found.id,
+        "document": found.document,
         "source": one.origin.source,
         "title": metadata.title,
         "publisher": metadata.publisher,
         "published": metadata.published.iso if metadata.published else None,
-        "language": passage.language,
+        "language": found.language,
         "url": metadata.url,
         "locator": {
             "ordinal": locator.ordinal,
@@ -47,10 +47,25 @@ def hit(one: Hit, page: ResultPage) -> dict[str, Any]:
             "page": locator.page,
             "kind": str(locator.kind),
         },
-        "text": passage.text,
+        "text": found.text,
         "highlights": [spans(span) for span in one.highlights],
         "score": round(one.score, 6),
-        "link": passage_link(passage.id, page.request.query),
+        "link": passage_link(found.id, page.request.query),
+    }
+
+
+def passage(one: Passage) -> dict[str, Any]:
+    """A passage with its place in the document's text."""
+    locator = one.locator
+    return {
+        "ordinal": locator.ordinal,
+        "start": one.span.start,
+        "end": one.span.end,
+        "text": one.text,
+        "kind": str(locator.kind),
+        "heading": list(locator.heading),
+        "time": locator.time,
+        "speaker": locator.speaker,
     }
 
 

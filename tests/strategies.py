@@ -175,8 +175,8 @@ ANY_TEXT = st.text(LETTERS, max_size=60)
 """Any string of Python."""
 QUERY_PIECES = (
     " ", " ", " ", "(", ")", '"', "“", "”", "-", "−", "*", ":", "AND", "OR", "NOT", "and", "dam", "gauge", "l'eau",
-    "title:", "speaker:", "memo:", "_:", "after:", "before:", "year:", "2019", "2019-05", "2021-02-30", "...", "&", "19/014",
-    "http://x", "\x00", "\ud800", "\u200b", "کتاب", "東京", "\n",
+    "title:", "speaker:", "memo:", "_:", "after:", "before:", "year:", "2019", "2019-05", "2021-02-30", "...", "&",
+    "19/014", "http://x", "\x00", "\ud800", "\u200b", "کتاب", "東京", "\n",
 )  # fmt: skip
 QUERY_TEXT = st.lists(st.sampled_from(QUERY_PIECES), max_size=14).map("".join)
 """Strings that are nearly queries."""

@@ -6,8 +6,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
-from waitress.server import create_server
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, sync_playwright
+from werkzeug.serving import make_server
 
 from tests.webapp.inquiry_collection import Built, build_inquiry
 from webapp import create_app
@@ -32,12 +32,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="session")
 def site(built: Built) -> Iterator[str]:
-    """The address of the application, served as `pincite serve` does."""
-    server = create_server(create_app(built.index), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    """The address of the application, on a free port."""
+    server = make_server("127.0.0.1", 0, create_app(built.index), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
     thread.join(timeout=10)
 
 
@@ -49,10 +50,14 @@ class Visit:
         self.site = site
         self.requests: list[Request] = []
         self.complaints: list[str] = []
-        self.page.on("request", self.requests.append)
+        self.page.on("request", lambda request: self.requests.append(request))  # noqa: PLW0108 - a builtin will not do
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.complaints.append(f"dialog {dialog.message}"))
+        self.page.on("dialog", self._dismiss)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def open(self, path: str) -> Page:
         self.page.goto(self.site + path)

@@ -112,7 +112,7 @@ def test_boolean_laws(collection: list[Filed], pairs: list[tuple[Query, Query]],
                 assert holds(Not(And((left, right)))) == holds(Or((Not(left), Not(right)))), name
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(collections(), queries(), st.sampled_from(Match))
 def test_tiers_part_what_is_found(collection: list[Filed], query: Query, match: Match) -> None:
     """Passages with all words are a part of those with some, and no passage is in two tiers."""
@@ -125,7 +125,7 @@ def test_tiers_part_what_is_found(collection: list[Filed], query: Query, match: 
     assert set(tiers[0]) == every
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(collections(), text_queries())
 def test_what_is_found_as_written_is_found_in_any_form(collection: list[Filed], query: Query) -> None:
     languages = languages_of(collection)
@@ -134,7 +134,7 @@ def test_what_is_found_as_written_is_found_in_any_form(collection: list[Filed], 
     assert set(written) <= set(found(reader, compile_query(query, Match.ANY, languages).some_words))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(collections(), text_queries(), st.sampled_from(Match))
 def test_every_passage_that_is_found_has_a_mark_and_no_other(
     collection: list[Filed], query: Query, match: Match

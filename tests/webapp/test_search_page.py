@@ -20,7 +20,7 @@ def searcher(built: Built) -> Searcher:
 
 
 def facet_values(page: str, field: str) -> dict[str, int]:
-    items = parsed(page).select(f"section[aria-labelledby=facet-{field}] li")
+    items = parsed(page).select(f".facet[aria-labelledby=facet-{field}] li")
     return {
         one_item.select_one("bdi").get_text(): int(one_item.select_one(".count").get_text())  # type: ignore[union-attr]
         for one_item in items
@@ -149,7 +149,7 @@ class TestFacets:
 
     def test_long_lists_are_folded(self, get: Get) -> None:
         page = get("/")
-        assert len(parsed(page).select("section[aria-labelledby=facet-document] details li")) == 4
+        assert len(parsed(page).select(".facet[aria-labelledby=facet-document] details li")) == 4
         assert len(facet_values(page, "document")) == 10
 
     def test_chips_remove_one_filter_and_all(self, get: Get) -> None:
