@@ -70,11 +70,11 @@ def where(locator: Locator) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def citation(passage: Passage, origin: Origin, permalink: str) -> str:
-    """The passage quoted, with all that is needed to find and check it again, as one line of text.
+def citation(passage: Passage, origin: Origin, permalink: str) -> tuple[str, ...]:
+    """All that is needed to find a quoted passage again and check it, in the order it is cited in.
 
-    The quotation is the stored text to the character. In the names around it, characters that
-    turn the direction of text are left out, so that they cannot reverse the line.
+    Characters that turn the direction of text are left out of names, so that they cannot reverse the
+    line that they are pasted into. The quotation itself is the passage's text, to the character.
     """
     metadata = origin.metadata
     known = (
@@ -87,7 +87,7 @@ def citation(passage: Passage, origin: Origin, permalink: str) -> str:
         f"SHA-256 {origin.sha256}",
         permalink,
     )
-    return f"“{passage.text}” — {', '.join(_one_line(part) for part in known if part)}"
+    return tuple(_one_line(part) for part in known if part)
 
 
 def _one_line(text: str) -> str:

@@ -45,6 +45,11 @@ def test_the_citation_has_all_that_finds_the_passage_again(get: Get, built: Buil
         assert part in citation
 
 
+def test_the_citation_quotes_to_the_character(get: Get, built: Built) -> None:
+    citation = one(get(address(built, 1, "press/darreh.html")), "#citation").get_text()
+    assert citation.startswith(f"“{PERSIAN}” — هجده بشقاب, صدای دره, August 2020, passage 1, file press/darreh.html,")
+
+
 def test_the_quotation_in_a_right_to_left_language(get: Get, built: Built) -> None:
     quotation = one(get(address(built, 1, "press/darreh.html")), "#passage")
     assert (quotation["lang"], quotation["dir"], quotation.get_text()) == ("fa", "auto", PERSIAN)

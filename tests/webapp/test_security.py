@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.parser import parse
-from tests.webapp.conftest import Get
+from tests.webapp.conftest import Get, client_of
 from tests.webapp.inquiry_collection import HOSTILE_PUBLISHER, IMAGE_TITLE, SCRIPT_TITLE, Built
 from tests.webapp.page_elements import LINKING, addresses, parsed, texts
-from webapp import syntax
+from webapp import create_app, syntax
 from webapp.security import HEADERS
 
 POLICY = (
@@ -197,6 +197,13 @@ def test_any_host_is_answered_without_markup(client: FlaskClient, built: Built, 
     assert response.status_code in (200, 400)
     assert "<script>" not in response.get_data(as_text=True)
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_hosts_can_be_restricted(built: Built) -> None:
+    app = create_app(built.index)
+    app.config["TRUSTED_HOSTS"] = ["localhost"]
+    assert client_of(app).get("/", headers={"Host": "evil.example"}).status_code == 400
+    assert client_of(app).get("/", headers={"Host": "localhost:8000"}).status_code == 200
 
 
 def test_every_example_is_query_language() -> None:

@@ -34,11 +34,11 @@ def test_counts() -> None:
     assert wording.counted(0, "entry", "entries") == "0 entries"
 
 
-def test_a_citation_quotes_to_the_character_and_names_stay_in_their_place() -> None:
+def test_names_in_a_citation_are_single_lines_that_cannot_turn_it_around() -> None:
     metadata = Metadata(title="Memo \u202egnp.\n exe", authors=("R. S.",))
     origin = Origin("a/memo\u202e.txt", "ab" * 32, "text/plain", metadata)
     passage = Passage(origin.id, Span(0, 9), "so  it\nis", Locator(2))
     assert wording.citation(passage, origin, "http://localhost/passage/x.2") == (
-        "“so  it\nis” — Memo gnp. exe, R. S., no date, passage 2, file a/memo.txt,"
-        f" SHA-256 {'ab' * 32}, http://localhost/passage/x.2"
-    )
+        "Memo gnp. exe", "R. S.", "no date", "passage 2", "file a/memo.txt", f"SHA-256 {'ab' * 32}",
+        "http://localhost/passage/x.2",
+    )  # fmt: skip

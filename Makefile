@@ -1,0 +1,42 @@
+# make serve    set up, index CORPUS if it has changed, and serve it at http://HOST:PORT
+# make test     set up, and run the whole suite
+# make check    what CI runs: lint, types, import contract, tests
+# make clean    remove what the others made, but not the index
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+CORPUS ?= corpus
+INDEX ?= index
+BIN := .venv/bin
+
+.PHONY: serve test check clean
+
+serve: .venv/installed
+	@$(BIN)/pincite index "$(CORPUS)" --index "$(INDEX)" || [ $$? -eq 2 ]
+	@$(BIN)/pincite serve --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
+
+test: .venv/tested
+	$(BIN)/pytest -n auto
+
+check: .venv/tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.venv/installed: setup.cfg pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Pincite needs Python 3.11 or later; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@echo "Setting up .venv (once; some tens of seconds)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/tested: .venv/installed
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
