@@ -4,12 +4,16 @@ Every character of the text that is not white space is in a piece: what is in ne
 a mark is a gap, and shows as one.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.records import Document, Mark, MarkKind, Passage, Span
+from search.records import Document, Mark, MarkKind, Passage, PassageKind, Span
 from webapp.markup import Numbering
+
+
+_OWN_SIGN = re.compile(r"[^\w“”„«»\"‘’'¿¡]|\w{1,3}[.)]\s|\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,12 @@ class Piece:
     def heading_level(self) -> int:
         """The level of a heading on a page whose own heading is the first: 2 to 6."""
         return min(6, max(2, self.mark.level + 1 if self.mark else 2))
+
+    @property
+    def bulleted(self) -> bool:
+        """Whether this is an item of a list that does not bring its own sign, such as `•`, `(a)` or `3.`."""
+        is_item = self.passage is not None and self.passage.locator.kind is PassageKind.LIST_ITEM
+        return is_item and not _OWN_SIGN.match(self.text)
 
     def numbering(self, hits: "Hits") -> Numbering:
         """How the marks of this piece are numbered."""

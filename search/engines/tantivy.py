@@ -111,13 +111,15 @@ class TantivyReader:
 
     def facets(self, plan: Plan, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         counts: dict[str, dict[str, int]] = {field: {} for field in fields}
-        if not fields:
-            return counts
-        aggregation = {field: {"terms": {"field": _value_field(field), "size": _BUCKETS}} for field in fields}
-        for part in self._parts(plan):
-            for field, result in self._searcher.aggregate(part, aggregation).items():
-                for bucket in result["buckets"]:
-                    counts[field][bucket["key"]] = counts[field].get(bucket["key"], 0) + bucket["doc_count"]
+        # The limit of buckets holds for an aggregation as a whole, and documents alone may fill one.
+        groups = [field for field in fields if field == "document"], [field for field in fields if field != "document"]
+        parts = self._parts(plan)
+        for group in filter(None, groups):
+            aggregation = {field: {"terms": {"field": _value_field(field), "size": _BUCKETS}} for field in group}
+            for part in parts:
+                for field, result in self._searcher.aggregate(part, aggregation).items():
+                    for bucket in result["buckets"]:
+                        counts[field][bucket["key"]] = counts[field].get(bucket["key"], 0) + bucket["doc_count"]
         return counts
 
     def close(self) -> None:

@@ -97,8 +97,8 @@ def test_the_passage_that_was_opened_stands_out(get: Get, built: Built) -> None:
 def test_metadata_comes_with_its_evidence(get: Get, built: Built) -> None:
     page = get(address(built))
     rows = dict(zip(texts(page, ".about dt"), texts(page, ".about dd"), strict=True))
-    assert rows["Title"] == "Interim report: the facts of the night read from meta og:title"
-    assert rows["Published"] == "8 December 2021 read from meta article:published_time"
+    assert rows["Title"] == "Interim report: the facts of the night Evidence: meta og:title"
+    assert rows["Published"] == "8 December 2021 Evidence: meta article:published_time"
     assert rows["Author"] == "A. Oduvale, The secretariat"
     assert rows["Saved"] == "not known"
     assert rows["SHA-256"].startswith(built.ids["reports/interim.html"])

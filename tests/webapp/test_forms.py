@@ -1,7 +1,7 @@
 """The query string becomes a form and a form becomes a query string."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
@@ -76,6 +76,7 @@ def test_half_a_surrogate_pair_can_be_written() -> None:
     assert forms.encode(Form("a\ud800").pairs()) == "?q=a%3F"
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         Form,

@@ -3,7 +3,7 @@
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.records import Span
@@ -80,6 +80,7 @@ def test_an_empty_quotation_gives_the_page() -> None:
     assert original_link(URL, " \n") == URL
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_every_quotation_makes_a_link_that_can_be_read_back(quotation: str) -> None:
     link = original_link(URL, quotation)

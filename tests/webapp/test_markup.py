@@ -3,7 +3,7 @@
 import html
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.records import Span
@@ -28,6 +28,7 @@ def test_text_is_escaped_inside_and_outside_of_marks() -> None:
     assert marked(text, [Span(9, 12)]) == "&lt;b&gt;&amp;amp; <mark>&lt;i&gt;</mark>x&lt;/i&gt;"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="a <>&\"'é\n😀", max_size=60), st.lists(st.integers(0, 60), max_size=8))
 def test_marking_changes_no_character(text: str, cuts: list[int]) -> None:
     spans = spans_of(text, cuts)
@@ -65,6 +66,7 @@ def test_an_excerpt_without_hits_is_the_beginning() -> None:
     assert text_of(found).startswith("word word")
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet="ab <&", min_size=LONG + 1, max_size=LONG * 2),
     st.lists(st.integers(0, LONG * 2), max_size=8),

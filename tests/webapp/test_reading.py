@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.records import Document, Locator, Mark, MarkKind, Metadata, Origin, Passage, Span
+from search.records import Document, Locator, Mark, MarkKind, Metadata, Origin, Passage, PassageKind, Span
 from tests.webapp.inquiry_collection import INTERIM, LIVE, compose
 from webapp import reading
 
@@ -57,6 +57,17 @@ def test_time_and_speaker_show_where_they_change() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "bulleted"),
+    [("that the siren", True), ("“Nobody”", True), ("آب", True), ("• that", False), ("- that", False), ("(a) that", False),
+     ("b) that", False), ("3. that", False), ("iv. that", False), ("A wall", True)],
+)  # fmt: skip
+def test_an_item_of_a_list_has_one_sign(text: str, bulleted: bool) -> None:
+    passage = Passage("0" * 20, Span(0, len(text)), text, Locator(1, kind=PassageKind.LIST_ITEM))
+    assert reading.Piece(text, passage=passage).bulleted is bulleted
+    assert not reading.Piece(text).bulleted
+
+
+@pytest.mark.parametrize(
     ("wanted", "ordinal", "current"),
     [(0, 0, 1), (0, 1, 1), (0, 2, 3), (0, 3, 3), (0, 4, 4), (2, 3, 2), (4, 0, 4), (5, 0, 1), (-1, 0, 1)],
 )
@@ -77,6 +88,7 @@ def test_a_document_without_hits_has_no_current_one() -> None:
     assert reading.hits([], wanted=3, ordinal=1) == reading.Hits(0, 0)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab \n", max_size=40), st.lists(st.integers(0, 40), max_size=8), st.data())
 def test_no_character_is_lost(text: str, cuts: list[int], data: st.DataObject) -> None:
     places = sorted({min(cut, len(text)) for cut in cuts})

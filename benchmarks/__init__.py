@@ -1,0 +1,1 @@
+"""Ratios against peers and peaks of memory; see README.md."""
