@@ -4,6 +4,7 @@
 `indexer.front` marked as furniture becomes the document's omissions.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ SEPARATOR = "\n\n"
 _LONGEST_VALUE = 300
 """Code points of a title or name that are kept; nobody's name is longer."""
 _SAMPLE = 20_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def make_document(
 ) -> tuple[Document, tuple[Placed, ...]]:
     """The document, and its blocks with their places, from which passages are cut."""
     kept = [block for block in blocks if not block.furniture]
-    text = SEPARATOR.join(block.text for block in kept)
+    text = _storable(SEPARATOR.join(block.text for block in kept))
     placed = []
     start = 0
     for block in kept:
@@ -42,20 +44,20 @@ def make_document(
     document = Document(
         origin=Origin(source, sha256, media_type, metadata),
         text=text,
-        marks=tuple(mark for one in placed if (mark := _mark(one))),
-        omitted=tuple(Omission(block.text, block.furniture) for block in blocks if block.furniture),
+        marks=tuple(mark for one in placed if (mark := _mark(one, text))),
+        omitted=tuple(Omission(_storable(block.text), block.furniture) for block in blocks if block.furniture),
     )
     return document, tuple(placed)
 
 
-def _mark(placed: Placed) -> Mark | None:
+def _mark(placed: Placed, text: str) -> Mark | None:
     block, span = placed.block, placed.span
     if block.kind is BlockKind.TITLE:
-        return Mark(MarkKind.TITLE, span, block.text)
+        return Mark(MarkKind.TITLE, span, span.of(text))
     if block.kind is BlockKind.HEADING:
-        return Mark(MarkKind.HEADING, span, block.text, block.level)
+        return Mark(MarkKind.HEADING, span, span.of(text), block.level)
     if is_clock_time(block):
-        return Mark(MarkKind.TIME, span, block.text)
+        return Mark(MarkKind.TIME, span, span.of(text))
     return None
 
 
@@ -86,14 +88,19 @@ def _metadata(claims: Sequence[Claim], blocks: Sequence[Block], text: str) -> Me
         published=PartialDate.parse(published.value, published.evidence) if published else None,
         captured=PartialDate.parse(captured.value, captured.evidence) if captured else None,
         language=language.value or None,
-        url=first["url"].value if "url" in first else None,
-        kind=first["kind"].value,
-        evidence={field: claim.evidence for field, claim in (first | {"language": language}).items() if claim.value},
+        url=_storable(first["url"].value) if "url" in first else None,
+        kind=_value(first["kind"]) or "document",
+        evidence={field: _storable(claim.evidence) for field, claim in (first | {"language": language}).items() if claim.value},
     )
 
 
 def _value(claim: Claim | None) -> str | None:
-    return " ".join(claim.value.split())[:_LONGEST_VALUE] if claim else None
+    return _storable(" ".join(claim.value.split())[:_LONGEST_VALUE]) if claim else None
+
+
+def _storable(text: str) -> str:
+    """`text` with each lone surrogate, which no encoding can hold, as U+FFFD; the length stays."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _language(declared: Claim | None, text: str) -> Claim:

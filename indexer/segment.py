@@ -25,7 +25,7 @@ _NEAR = 3
 def segment(document: Document, placed: Sequence[Placed]) -> tuple[Passage, ...]:
     """The passages of `document`, in order; `placed` are the blocks that its text was made of."""
     return tuple(
-        Passage(document.id, one.span, one.block.text, locator, document.origin.metadata.language)
+        Passage(document.id, one.span, one.span.of(document.text), locator, document.origin.metadata.language)
         for one, locator in _located(placed)
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.errors import CollectionMissing
+from search.paths import source_of
 
 SIDECAR = "metadata.csv"
 
@@ -45,7 +46,7 @@ def walk(collection: Path) -> Iterator[SourceFile]:
 
 
 def _source(path: Path, collection: Path) -> SourceFile:
-    source = path.relative_to(collection).as_posix()
+    source = source_of(path, collection)
     try:
         status = path.stat()
     except OSError as error:

@@ -20,6 +20,8 @@ MOST_FILTERS = 100
 """Values of all facets together that a search is narrowed by; a link with more is a mistake or an attack."""
 LONGEST_QUERY = MAX_LENGTH * 4 + 1
 """One code point more than the searcher reads of a query, so that it still says that it read no further."""
+LONGEST_STATE = 4_000
+"""Code points of a search that are repeated in every link of a page; a longer one is in a few only."""
 HIGHEST_NUMBER = 10**9
 
 Pairs = tuple[tuple[str, str], ...]
@@ -62,6 +64,11 @@ class Form:
         )
         extra = ((name, str(value)) for name, value in more.items() if value is not None)
         return tuple((name, value) for name, value in (*own, *extra) if value)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether this search is too long to be repeated in every link of a page."""
+        return sum(len(name) + len(value) for name, value in self.pairs()) > LONGEST_STATE
 
     def at(self, page: int) -> "Form":
         """The same search at another page."""

@@ -12,8 +12,6 @@ from webapp.forms import PAGE_SIZE, Form
 
 SHOWN_VALUES = 6
 """Values of a facet that are listed at once; the others are folded."""
-LONG_QUERY = 1_000
-"""Code points of a query above which filters are not offered: every link carries the whole query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,8 @@ class WayOut:
 
 
 def facet_lists(form: Form, facets: tuple[Facet, ...]) -> tuple[FacetList, ...]:
-    """The facets that have values to choose from; none for a query too long to be in every link."""
-    if len(form.query) > LONG_QUERY:
+    """The facets that have values to choose from; none for a search too long to be in every link."""
+    if form.is_long:
         return ()
     return tuple(_facet_list(form, facet) for facet in facets if facet.values)
 

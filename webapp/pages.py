@@ -81,6 +81,7 @@ def document(identity: str) -> str:
     return render(
         "document.html",
         form=form,
+        state=() if form.is_long else form.pairs(),
         document=found,
         origin=found.origin,
         pieces=parts,
@@ -150,6 +151,7 @@ def coverage() -> str:
         "coverage.html",
         coverage=current.coverage,
         manifest=current.manifest,
+        collection=Path(current.manifest.collection).name,
         counts=counts,
         total=total,
         files=listed,

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from search.records import Document, Mark, MarkKind, Passage, PassageKind, Span
 from webapp.markup import Numbering
 
-
 _OWN_SIGN = re.compile(r"[^\w“”„«»\"‘’'¿¡]|\w{1,3}[.)]\s|\d")
 
 

@@ -82,6 +82,13 @@ def test_any_form_and_as_written(searcher: Searcher) -> None:
     assert searcher.search(SearchRequest("FAILED", match=Match.WRITTEN)).total_passages == 4
 
 
+def test_a_passage_of_unknown_language_is_found_by_its_words(searching: Searching) -> None:
+    searcher = searching([filed("The dams."), filed("Two dams, one inspection.", source="b.txt", language=None)])
+    assert searcher.search(SearchRequest("inspection")).total_passages == 1
+    assert searcher.search(SearchRequest("dams")).total_passages == 2
+    assert searcher.search(SearchRequest("dam")).total_passages == 1
+
+
 def test_the_empty_query_is_every_passage_in_reading_order(searcher: Searcher) -> None:
     page = searcher.search(SearchRequest(limit=100))
     assert texts(page) == [passage.text for one in sample() for passage in one.passages]

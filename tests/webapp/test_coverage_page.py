@@ -22,3 +22,9 @@ def test_the_tally_is_of_every_file(get: Get) -> None:
 
 def test_a_duplicate_leads_to_its_document(get: Get, built: Built) -> None:
     assert link(get("/coverage"), "same bytes") == f"/document/{built.ids['reports/interim.html']}"
+
+
+def test_it_does_not_tell_where_on_the_server_the_collection_is(get: Get, built: Built) -> None:
+    page = get("/coverage")
+    assert built.collection.name in texts(page, ".aside")[-1]
+    assert str(built.collection.parent) not in page

@@ -24,6 +24,12 @@ def test_the_whole_text_is_there_in_order(get: Get, built: Built) -> None:
         assert one(page, f"#p{passage.locator.ordinal} .words").get_text() == passage.text
 
 
+def test_a_very_long_query_is_not_in_every_link(client: FlaskClient, built: Built) -> None:
+    response = client.get(address(built, "register.md"), query_string={"q": "alarm " * 5_000})
+    assert response.status_code == 200
+    assert len(response.data) < 500_000
+
+
 def test_headings_are_headings_below_the_pages_own(get: Get, built: Built) -> None:
     found = [(tag.name, tag.get_text()) for tag in parsed(get(address(built))).select(".in-text")]
     assert found == [("h3", "The facts"), ("h4", "The night"), ("h3", "Warnings")]

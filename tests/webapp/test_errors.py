@@ -1,16 +1,16 @@
 """Every error of ours has a status and a page."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 import search.errors
 from search.errors import IndexOutOfDate, NotInCollection, PinciteError, RequestError
 from search.searcher import Searcher
 from tests.webapp.conftest import client_of
-from tests.webapp.inquiry_collection import Built
+from tests.webapp.inquiry_collection import MEMO, Built, build
 from tests.webapp.page_elements import link, one, texts
 from webapp import create_app, errors
 
@@ -83,6 +83,9 @@ def test_a_fault_of_ours_is_logged_and_not_shown(built: Built, caplog: pytest.Lo
     assert "Traceback" in caplog.text
 
 
-def test_an_index_that_appears_later_is_found(app: Flask, built: Built) -> None:
-    assert client_of(app).get("/healthz").status_code == 200
-    assert client_that_fails(built, IndexOutOfDate("i", "r", "c")).get("/healthz").status_code == 503
+def test_an_index_that_appears_later_is_found(tmp_path: Path) -> None:
+    client = client_of(create_app(tmp_path / "index"))
+    assert client.get("/healthz").status_code == 503
+    build(tmp_path, [MEMO])
+    assert client.get("/healthz").get_json()["documents"] == 1
+    assert client.get("/?q=siren").status_code == 200

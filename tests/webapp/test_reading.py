@@ -58,7 +58,8 @@ def test_time_and_speaker_show_where_they_change() -> None:
 
 @pytest.mark.parametrize(
     ("text", "bulleted"),
-    [("that the siren", True), ("“Nobody”", True), ("آب", True), ("• that", False), ("- that", False), ("(a) that", False),
+    [("that the siren", True), ("“Nobody”", True), ("آب", True),
+     ("• that", False), ("- that", False), ("(a) that", False),
      ("b) that", False), ("3. that", False), ("iv. that", False), ("A wall", True)],
 )  # fmt: skip
 def test_an_item_of_a_list_has_one_sign(text: str, bulleted: bool) -> None:

@@ -1,0 +1,1 @@
+"""Tests of the documentation: it is complete, and its links lead somewhere."""
