@@ -68,6 +68,7 @@ def build(
     `jobs` is how many processes read; `progress` is told each file as it is done, and of how many.
     Raises `CollectionMissing` when there is nothing to index.
     """
+    _sidecar.cache_clear()
     sources = list(walk(collection))
     generation = generations.begin(directory)
     catalogue = CatalogueWriter(generation)
@@ -97,15 +98,16 @@ def is_current(collection: Path, directory: Path, engine: str | None) -> bool:
     try:
         generation = generations.current(directory)
         manifest = generations.manifest(generation)
+        if manifest.collection != str(collection.resolve()) or engine not in (None, manifest.engine):
+            return False
+        catalogue = Catalogue(generation)
+        try:
+            catalogue.coverage()
+            known = {file.source: (file.bytes, file.modified) for file in catalogue.files()}
+        finally:
+            catalogue.close()
     except IndexProblem:
         return False
-    if manifest.collection != str(collection.resolve()) or engine not in (None, manifest.engine):
-        return False
-    catalogue = Catalogue(generation)
-    try:
-        known = {file.source: (file.bytes, file.modified) for file in catalogue.files()}
-    finally:
-        catalogue.close()
     found = {source.source: (source.bytes, source.modified) for source in walk(collection)}
     return known == found
 

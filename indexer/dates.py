@@ -43,6 +43,10 @@ _ALONE = re.compile(rf"{_WEEKDAY}{WRITTEN.pattern}\.?", re.IGNORECASE | re.VERBO
 _IN_PATH = re.compile(r"/(?P<year>(?:19|20)\d{2})/(?P<month>\d{1,2})(?:/(?P<day>\d{1,2}))?(?=/|$)")
 
 
+_DOTTED_I = str.maketrans("İı", "ii")
+"""The Turkish letters that a pattern without regard to case takes for an i."""
+
+
 def written_dates(text: str) -> Iterator[tuple[str, str]]:
     """Each date in `text`: as ISO 8601 and as it is written there."""
     for found in WRITTEN.finditer(text):
@@ -80,7 +84,7 @@ def _date(found: re.Match[str]) -> PartialDate | None:
     groups = found.groupdict()
     year = groups["iso_year"] or groups["year"] or groups["us_year"] or groups["only_year"]
     name = groups["month"] or groups["us_month"] or groups["only_month"]
-    month = groups["iso_month"] or f"{_MONTHS[name.casefold()]:02}"
+    month = groups["iso_month"] or f"{_MONTHS[name.translate(_DOTTED_I).casefold()]:02}"
     day = groups["iso_day"] or groups["day"] or groups["us_day"]
     return _checked("-".join((year, month, day.zfill(2)) if day else (year, month)))
 

@@ -34,6 +34,8 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CHARACTER_SET = re.compile(r"utf-?(?:8|16|32)|iso8859-(?!1$)|cp\d|windows|koi8|mac-|gb|big5|euc|shift_jis|iso2022|tis-620")
+"""Codecs that are character sets of documents; Python has others, which unpack or escape."""
 _SAMPLE = 4096
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|table|article|h[1-6])\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -91,9 +93,9 @@ def _known(declared: str | None) -> str:
     """The codec that browsers use for a declared encoding (https://encoding.spec.whatwg.org)."""
     try:
         name = codecs.lookup(declared or "").name
-    except LookupError:
+    except (LookupError, ValueError):
         return "cp1252"
-    return "cp1252" if name in ("iso8859-1", "ascii") else name
+    return name if _CHARACTER_SET.match(name) else "cp1252"
 
 
 def _strictly(source: str, content: bytes, encoding: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pycld2
 
 from indexer.blocks import Block, BlockKind, Claim
-from indexer.shapes import CLOCK_ENTRY, CLOCK_TIME, TURN
+from indexer.shapes import CLOCK_ENTRY, CLOCK_TIME, TURN, is_web_address
 from search.records import Document, Mark, MarkKind, Metadata, Omission, Origin, PartialDate, Span
 
 SEPARATOR = "\n\n"
@@ -54,10 +54,10 @@ def _mark(placed: Placed, text: str) -> Mark | None:
     block, span = placed.block, placed.span
     if block.kind is BlockKind.TITLE:
         return Mark(MarkKind.TITLE, span, span.of(text))
-    if block.kind is BlockKind.HEADING:
-        return Mark(MarkKind.HEADING, span, span.of(text), block.level)
     if is_clock_time(block):
         return Mark(MarkKind.TIME, span, span.of(text))
+    if block.kind is BlockKind.HEADING:
+        return Mark(MarkKind.HEADING, span, span.of(text), block.level)
     return None
 
 
@@ -69,16 +69,17 @@ def is_clock_time(block: Block) -> bool:
 def _metadata(claims: Sequence[Claim], blocks: Sequence[Block], text: str) -> Metadata:
     first: dict[str, Claim] = {}
     for claim in claims:
-        if claim.value.strip():
+        if claim.value.strip() and (claim.field != "url" or is_web_address(claim.value)):
             first.setdefault(claim.field, claim)
     if "title" not in first and "page title" in first:
         first["title"] = first["page title"]
     first.pop("page title", None)
-    language = _language(first.get("language"), text)
+    language = first.get("language") or _language(first.get("page language"), text)
+    first.pop("page language", None)
     if "kind" not in first:
         first["kind"] = _kind(blocks)
     authors = dict.fromkeys(
-        _value(claim) for claim in claims if claim.field == "authors" and claim.evidence == first["authors"].evidence
+        _value(claim) for claim in claims if "authors" in first and _agree(claim, first["authors"])
     )
     published, captured = first.get("published"), first.get("captured")
     return Metadata(
@@ -92,6 +93,11 @@ def _metadata(claims: Sequence[Claim], blocks: Sequence[Block], text: str) -> Me
         kind=_value(first["kind"]) or "document",
         evidence={field: _storable(claim.evidence) for field, claim in (first | {"language": language}).items() if claim.value},
     )
+
+
+def _agree(one: Claim, other: Claim) -> bool:
+    """Whether both give values of one field, read in one place."""
+    return (one.field, one.evidence) == (other.field, other.evidence)
 
 
 def _value(claim: Claim | None) -> str | None:

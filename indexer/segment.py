@@ -4,7 +4,9 @@ A passage is a paragraph, list item, caption, quotation, table row or speaker's 
 headings and bare clock times are not passages; they stand in the locators of those below them.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from indexer.blocks import Block, BlockKind
 from indexer.documents import Placed, is_clock_time
@@ -36,7 +38,10 @@ def label_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     labelled = list(blocks)
     for order, place in enumerate(kept):
         block = blocks[place]
-        if block.kind is not BlockKind.PARAGRAPH or not block.apart:
+        before = labelled[kept[order - 1]] if order else None
+        if before is not None and before.kind is BlockKind.CAPTION and (before.text, block.apart) == (block.text, False):
+            labelled[place] = replace(block, kind=BlockKind.CAPTION)
+        if block.kind is not BlockKind.PARAGRAPH or not block.apart or (before is not None and _signs_off(before)):
             continue
         near = [blocks[other] for other in kept[max(0, order - _NEAR) : order + _NEAR + 1] if other != place]
         after = blocks[kept[order + 1]] if order + 1 < len(kept) else None
@@ -62,15 +67,22 @@ def _label_kind(block: Block, near: Sequence[Block], after: Block | None) -> Blo
     return block.kind
 
 
+def _signs_off(block: Block) -> bool:
+    """Whether the block is the closing of a letter: a signature comes next."""
+    return block.text.endswith(",") and len(block.text.split()) <= 4
+
+
 def _is_name(text: str) -> bool:
     words = text.split()
     small = ("al", "bin", "ibn", "de", "da", "del", "van", "von", "der", "la", "le", "el", "y")
-    return 1 < len(words) <= 6 and all(word[0].isupper() or word in small for word in words)
+    return 1 < len(words) <= 6 and text[-1] != "," and all(word[0].isupper() or word in small for word in words)
 
 
 def _names(label: str, text: str) -> bool:
     """Whether `text` names the person of `label`: its last two words, the last one perhaps cut."""
     words = label.split()
+    if re.search(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sen|Judge)\.? {re.escape(words[-1])}\b", text):
+        return True
     return " ".join(words[-2:]) in text or (len(words[-1]) > 4 and f"{words[-1][:-1]}" in text and words[-2] in text)
 
 
@@ -83,14 +95,14 @@ def _located(placed: Sequence[Placed]) -> Iterator[tuple[Placed, Locator]]:
         block = one.block
         if block.kind is BlockKind.TITLE:
             continue
+        if is_clock_time(block):
+            time = block.text.rstrip(" :–—-")
+            speakers.begin_entry()
+            continue
         if block.kind is BlockKind.HEADING:
             headings = [heading for heading in headings if heading[0] < block.level]
             headings.append((block.level, block.text))
             time = None
-            speakers.begin_entry()
-            continue
-        if is_clock_time(block):
-            time = block.text.rstrip(" :–—-")
             speakers.begin_entry()
             continue
         if headings and headings[-1][1].endswith(":") and _list_has_ended(placed, place):

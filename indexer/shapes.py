@@ -13,13 +13,14 @@ CLOCK_TIME = re.compile(
 CLOCK_ENTRY = re.compile(rf"{CLOCK_TIME.pattern}(?:\s*[:–—-])\s", re.IGNORECASE)
 """A paragraph that begins with a clock time and a sign that parts the time from the text."""
 TURN = re.compile(
-    r"(?P<speaker>(?:(?:THE|LE|LA|DER|DIE)\s)?[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’\-]*[A-ZÀ-ÖØ-Þ](?:\s[A-ZÀ-ÖØ-Þ.'’\-]+){0,4})\s?:\s(?=\S)"
+    r"(?P<speaker>(?:(?:THE|LE|LA|DER|DIE)\s)?[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’\-]*[A-ZÀ-ÖØ-Þ]\.?(?:\s[A-ZÀ-ÖØ-Þ.'’\-]+){0,4})\s?:\s(?=\S)"
     r"|(?P<mark>[QA])[.:]\s+(?=\S)"
 )
 """A speaker's turn in a transcript: a name in capitals and a colon, or Q. and A."""
 ENDS_SENTENCE = re.compile(r"[.!?…؟۔:;][\"'”’»)\]]*\s*$")
 
 LONG_LINE = 200
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 
 
 def is_prose(text: str) -> bool:
@@ -27,6 +28,11 @@ def is_prose(text: str) -> bool:
     if len(text) >= LONG_LINE:
         return True
     return len(text) >= 45 and len(text.split()) >= 7 and bool(ENDS_SENTENCE.search(text)) and not text.endswith(":")
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` is an address that a browser may be sent to."""
+    return _WEB_ADDRESS.fullmatch(text.strip()) is not None
 
 
 def is_label(text: str) -> bool:

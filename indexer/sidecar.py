@@ -57,7 +57,7 @@ def _claims(row: Mapping[str, str], line: int, problems: list[str]) -> Iterator[
         if field == "published" and not _is_date(value):
             problems.append(f"line {line}, column {column}: {value!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
             continue
-        for one in value.split(";") if field == "authors" else [value]:
+        for one in filter(str.strip, value.split(";")) if field == "authors" else [value]:
             yield Claim(field, one.strip(), f"{SIDECAR}, line {line}, column {column}")
 
 

@@ -29,20 +29,26 @@ class SourceFile:
 
 
 def walk(collection: Path) -> Iterator[SourceFile]:
-    """Every file under `collection`, or that one file, in the order of their paths.
+    """Every file under `collection`, or that one file, a folder's files before its subfolders, by name.
 
-    Symbolic links to folders are not followed, so that no loop can arise. Raises
-    `CollectionMissing` when there is nothing there.
+    Symbolic links to folders are not followed, so that no loop can arise. A folder that cannot be
+    opened comes last, as failed. Raises `CollectionMissing` when there is nothing there.
     """
     if collection.is_file():
         yield _source(collection, collection.parent)
         return
     if not collection.is_dir():
         raise CollectionMissing(str(collection))
-    for folder, subfolders, names in os.walk(collection):
+    closed: list[OSError] = []
+    for folder, subfolders, names in os.walk(collection, onerror=closed.append):
         subfolders.sort()
-        for name in sorted(names):
+        links = [name for name in subfolders if (Path(folder) / name).is_symlink()]
+        for name in sorted(names + links):
             yield _source(Path(folder) / name, collection)
+    for error in closed:
+        path = Path(os.fsdecode(error.filename))
+        failed = f"the folder cannot be opened: {error.strerror or error}"
+        yield SourceFile(source_of(path, collection), path, 0, 0, failed=failed)
 
 
 def _source(path: Path, collection: Path) -> SourceFile:
@@ -54,6 +60,8 @@ def _source(path: Path, collection: Path) -> SourceFile:
     omitted, failed = _left_out(path, collection), ""
     if path.is_symlink() and not path.resolve().is_relative_to(collection.resolve()):
         omitted = "a link to a file outside the collection"
+    elif stat.S_ISDIR(status.st_mode):
+        omitted = "a link to a folder, which is not followed"
     elif not stat.S_ISREG(status.st_mode):
         failed = "not a regular file"
     return SourceFile(source, path, status.st_size, status.st_mtime_ns, omitted, failed)

@@ -22,6 +22,7 @@ _TITLE_WORD = (
     r"|Ambassador|Colonel|Captain|Inspector|Secretary|General|Chair)"
 )
 _TITLE = rf"(?:{_TITLE_WORD}\.?\s+)"
+_TITLES = rf"{_TITLE}{{0,4}}"
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’\-]+"
 _PARTICLE = r"(?:\s+(?:al|bin|ibn|de|da|del|di|du|van|von|der|la|le|el)\b)?"
 _NAME = rf"{_CAPITAL}(?:{_PARTICLE}\s+(?:[A-Z]\.|{_CAPITAL})){{0,6}}"
@@ -29,16 +30,21 @@ _ENDS = r"(?=\s*(?:[,.;:!?)(”—–]|$)|\s+(?:who|of|in|at|on|from|during|as|t
 """What follows a name where it is the whole of what a verb of saying goes with."""
 _AFTER_QUOTE = re.compile(
     rf"[”\"»]\s*,?\s*(?:"
-    rf"{_ADVERB}{_VERB}\s+(?:the\s+)?(?:[a-z]+\s+){{0,5}}{_TITLE}*(?P<after>{_NAME}){_ENDS}"
-    rf"|{_TITLE}*(?P<before>{_NAME})\s+{_ADVERB}{_VERB}"
+    rf"{_ADVERB}{_VERB}\s+(?:the\s+)?(?:[a-z]+\s+){{0,5}}{_TITLES}(?P<after>{_NAME}){_ENDS}"
+    rf"|{_TITLES}(?P<before>{_NAME})\s+{_ADVERB}{_VERB}"
     rf"|(?P<pronoun>(?:s?he|they)\s+{_ADVERB}{_VERB}|{_VERB}\s+(?:s?he|they)\b))"
 )
 _ANNOUNCES = re.compile(
-    rf"(?:^|[.:]\s+|\s–\s)(?:[^\W\d_][^.:“”\"]*?\s)??{_TITLE}*(?P<name>{_NAME})(?:,[^“”\"]{{0,160}}?,?)?\s+"
+    rf"(?:^|[.:]\s+|\s–\s)(?:[^\W\d_][^.:“”\"]{{0,300}}?\s)??{_TITLES}(?P<name>{_NAME})(?:,[^“”\"]{{0,160}}?,?)?\s+"
     rf"{_VERB}\b[^.“”\"]*:$"
 )
-_SUBJECT = re.compile(rf"(?P<name>{_TITLE}*{_NAME})(?:\s+{_ADVERB}(?P<says>{_VERB})\b|,)")
+_SUBJECT = re.compile(rf"(?P<name>{_TITLES}{_NAME})(?:\s+{_ADVERB}(?P<says>{_VERB})\b|,)")
 _QUOTES = re.compile(r"[“\"«]")
+_NOBODY = frozenset("i you he she it we they who one this that there these those nobody everyone someone".split())
+_MEMORY = 1_000
+"""Passages back that a person may have been named in full."""
+_LONGEST = 20_000
+"""Code points of a passage in which a speaker is looked for."""
 _ROLE = re.compile(rf".*\b{_TITLE_WORD}\.?\s+(?=[A-ZÀ-Þ])")
 
 
@@ -48,11 +54,13 @@ class Speakers:
 
     _read: list[str] = field(default_factory=list)
     _current: str | None = None
+    _names: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """What each surname stands for, and how many passages were searched for that."""
 
     def of(self, text: str) -> str | None:
         """The speaker of the next passage, or None where the text does not say."""
         one_line = " ".join(text.split())
-        speaker = self._speaker(one_line)
+        speaker = self._speaker(one_line) if len(one_line) <= _LONGEST else None
         self._read.append(one_line)
         return speaker
 
@@ -70,6 +78,8 @@ class Speakers:
         if _QUOTES.match(text):
             return self._attributed(text)
         subject = _SUBJECT.match(text)
+        if subject and subject["name"].casefold() in _NOBODY:
+            subject = None
         named = subject and (subject["says"] or " " in subject["name"])
         self._current = self._full(subject["name"]) if subject and named else None
         if _QUOTES.search(text):
@@ -86,7 +96,10 @@ class Speakers:
         """`name` without its bearer's office, and with the first names that stood before it earlier."""
         bare = _ROLE.sub("", name)
         whole = re.compile(rf"(?:{_CAPITAL}\s+){{1,3}}{re.escape(bare)}\b")
-        for text in reversed(self._read):
+        known, looked_at = self._names.get(bare, (bare, 0))
+        for text in reversed(self._read[max(looked_at, len(self._read) - _MEMORY) :]):
             if found := whole.search(text):
-                return _ROLE.sub("", found.group())
-        return bare
+                known = _ROLE.sub("", found.group())
+                break
+        self._names[bare] = known, len(self._read)
+        return known

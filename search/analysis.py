@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import get_ident
 
 import Stemmer
 
@@ -87,11 +88,14 @@ def terms(text: str) -> list[str]:
 
 
 def stems(words: Iterable[str], language: str | None) -> list[str]:
-    """The stem of each term in `language` (an ISO 639-1 code); terms of other languages stay."""
+    """The stem of each term in `language` (an ISO 639-1 code); terms of other languages stay.
+
+    A stem carries its language, `siren.en`, so that words which only share a stem across languages
+    are not taken for each other.
+    """
     if language not in STEMMERS:
         return list(words)
-    stemmed: list[str] = _stemmer(language).stemWords(list(words))
-    return stemmed
+    return [f"{stem}.{language}" for stem in _stemmer(language, get_ident()).stemWords(list(words))]
 
 
 def fold(text: str) -> str:
@@ -145,6 +149,7 @@ def _before_possessive(run: str, first: int, last: int) -> int:
     return last
 
 
-@lru_cache
-def _stemmer(language: str) -> "Stemmer.Stemmer":
+@lru_cache(maxsize=256)
+def _stemmer(language: str, thread: int) -> "Stemmer.Stemmer":  # noqa: ARG001 - one for each thread
+    """A stemmer for one thread: PyStemmer's are not to be shared."""
     return Stemmer.Stemmer(STEMMERS[language])

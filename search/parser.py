@@ -234,6 +234,8 @@ class _Parser:
             when = PartialDate.parse(given.text)
         except ValueError:
             raise QueryError(self.text, given.span, f"{name}: takes a date as 2019, 2019-05 or 2019-05-31") from None
+        if name == "year" and when.month:
+            raise QueryError(self.text, given.span, "year: takes a year as 2019; for a month use after: and before:")
         if name == "year":
             return InYear(when.year)
         return After(when) if name == "after" else Before(when)

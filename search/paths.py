@@ -1,6 +1,6 @@
-"""How a file's path is written in the ledger and in citations, and found again on disk.
+r"""How a file's path is written in the ledger and in citations, and found again on disk.
 
-A path may hold bytes that are not UTF-8; they are written as `\\xff`, so that every path is text that
+A path may hold bytes that are not UTF-8; they are written as `\xff`, so that every path is text that
 can be stored, shown and cited.
 """
 

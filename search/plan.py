@@ -101,3 +101,14 @@ def all_of(*parts: Plan) -> Plan:
 
 def any_of(*parts: Plan) -> Plan:
     return parts[0] if len(parts) == 1 else AnyOf(parts)
+
+
+def leaves(plan: Plan) -> list[Text]:
+    """The text leaves that a passage can match `plan` by: those that are not excluded."""
+    match plan:
+        case AllOf(parts) | AnyOf(parts):
+            return [leaf for part in parts for leaf in leaves(part)]
+        case Term() | Adjacent() | StartsWith():
+            return [plan]
+        case _:
+            return []

@@ -10,14 +10,13 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Comment, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString
 
 from indexer.blocks import Block, BlockKind, Claim, Reading
 from indexer.dates import date_in_path, iso_date
-from indexer.shapes import is_prose
+from indexer.shapes import is_prose, is_web_address
 from search.errors import DamagedFile
 
 _NEVER_TEXT = frozenset("""script style template noscript iframe object svg math canvas audio video head""".split())
@@ -91,6 +90,7 @@ class _State:
     level: int = 0
     furniture: str = ""
     preformatted: bool = False
+    in_article: bool = False
 
 
 class _Walk:
@@ -98,6 +98,8 @@ class _Walk:
 
     def __init__(self, root: Tag) -> None:
         self._root = root
+        self._holds_text = _around(root, ("article", "main", "h1"), 1)
+        self._holds_paragraphs = _around(root, ("p",), 2)
         self._text: list[str] = []
         self._linked = 0
 
@@ -111,6 +113,10 @@ class _Walk:
                 continue
             if not isinstance(node, Tag) or node.name in _NEVER_TEXT:
                 continue
+            if not state.furniture and (reason := _inline_furniture(node)):
+                if text := " ".join(node.get_text(" ").split()):
+                    yield Block(BlockKind.PARAGRAPH, text, furniture=reason)
+                continue
             if node.name == "br":
                 if self._text and self._text[-1] == "\n":
                     yield from self._flush(state)
@@ -121,10 +127,10 @@ class _Walk:
                 yield from self._flush(state)
             if leaving:
                 continue
+            inner = self._inner(node, state)
             if node.name == "tr" and _is_data_row(node):
-                yield from _row(node, _inner(node, state))
+                yield from _row(node, inner)
                 continue
-            inner = _inner(node, state)
             if is_block:
                 stack.append((node, inner, in_link, True))
             stack.extend((child, inner, in_link or node.name == "a", False) for child in reversed(node.contents))
@@ -147,38 +153,63 @@ class _Walk:
             yield Block(state.kind, text, state.level, linked=linked / len(text), furniture=state.furniture)
 
 
-def _inner(node: Tag, outer: _State) -> _State:
-    kind, level = outer.kind, outer.level
-    if node.name in ("h1", "h2", "h3", "h4", "h5", "h6"):
-        kind, level = BlockKind.HEADING, int(node.name[1])
-    elif node.name in _KINDS and not (node.name == "li" and _is_article(node)):
-        kind = _KINDS[node.name]
-    elif node.name in ("td", "th", "article", "section") and kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
-        kind = BlockKind.PARAGRAPH
-    return _State(
-        kind, level, outer.furniture or _furniture(node), outer.preformatted or node.name in ("pre", "textarea")
-    )
+    def _inner(self, node: Tag, outer: _State) -> _State:
+        """The state for what is in `node`. A list item with paragraphs of its own is an entry, not an item."""
+        kind, level = outer.kind, outer.level
+        if node.name in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            kind, level = BlockKind.HEADING, int(node.name[1])
+        elif node.name in _KINDS and not (node.name == "li" and id(node) in self._holds_paragraphs):
+            kind = _KINDS[node.name]
+        elif node.name in ("td", "th", "article", "section") and kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
+            kind = BlockKind.PARAGRAPH
+        return _State(
+            kind,
+            level,
+            outer.furniture or _furniture(node, in_article=outer.in_article, holds_text=id(node) in self._holds_text),
+            outer.preformatted or node.name in ("pre", "textarea"),
+            outer.in_article or node.name in ("article", "main"),
+        )
 
 
-def _is_article(node: Tag) -> bool:
-    """Whether a list item is an entry of a live page, with paragraphs of its own, rather than an item."""
-    return sum(1 for child in node.find_all("p", recursive=True, limit=2)) > 1
+def _around(root: Tag, names: Sequence[str], least: int) -> frozenset[int]:
+    """The elements, by their `id()`, that have at least so many elements of these names in them."""
+    counts: dict[int, int] = {}
+    for found in root.find_all(names):
+        for outer in found.parents:
+            counts[id(outer)] = counts.get(id(outer), 0) + 1
+            if counts[id(outer)] > least:
+                break
+    return frozenset(element for element, count in counts.items() if count >= least)
 
 
-def _furniture(node: Tag) -> str:
+def _inline_furniture(node: Tag) -> str:
+    """Why an element within a line is not part of the text: it is hidden, or a control."""
+    if node.name in _BLOCKS:
+        return ""
+    if node.name in ("button", "datalist"):
+        return _FURNITURE_TAGS[node.name]
+    return "hidden by the page" if _is_hidden(node) else ""
+
+
+def _is_hidden(node: Tag) -> bool:
+    return node.has_attr("hidden") or _HIDDEN.search(str(node.get("style") or "")) is not None
+
+
+def _furniture(node: Tag, *, in_article: bool, holds_text: bool) -> str:
     if node.name in _FURNITURE_TAGS:
         return _FURNITURE_TAGS[node.name]
-    if node.name == "header" and node.find_parent(("article", "main")) is None and node.find("h1") is None:
+    if node.name == "header" and not in_article and not holds_text:
         return "header of the page"
     role = str(node.get("role") or "").lower()
     if role in _FURNITURE_ROLES:
         return f"role {role}"
-    if node.has_attr("hidden") or node.get("aria-hidden") == "true" or _HIDDEN.search(str(node.get("style") or "")):
+    if _is_hidden(node) or node.get("aria-hidden") == "true":
         return "hidden by the page"
     if node.name in ("body", "html", "main", "article"):
         return ""
     for name in (*_names(node, "class"), *_names(node, "id")):
-        if _FURNITURE_NAMES.search(name) and not _is_whole_page(node):
+        whole_page = holds_text and node.name in ("div", "section", "td")  # pages are named `has-sidebar` and the like
+        if _FURNITURE_NAMES.search(name) and not whole_page:
             return f"named {name!r} by the page"
     return ""
 
@@ -190,20 +221,13 @@ def _names(node: Tag, attribute: str) -> Sequence[str]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _is_whole_page(node: Tag) -> bool:
-    """Whether an element with a suspect name holds the text: pages are named `has-sidebar` and the like."""
-    if node.name not in ("div", "section", "td"):
-        return False
-    return node.find(("article", "main", "h1")) is not None
-
-
 def _outside_article(root: Tag, blocks: list[Block]) -> list[Block]:
     """Mark what stands outside the page's one `<article>` or `<main>`, where that holds most of the prose."""
     for name in ("article", "main"):
-        found = [node for node in root.find_all(name) if node.find_parent(name) is None]
-        if len(found) != 1:
+        found = root.find(name)
+        if not isinstance(found, Tag) or len(root.find_all(name)) > 1 + len(found.find_all(name)):
             continue
-        inside = [block for block in _Walk(found[0]).blocks() if not block.furniture]
+        inside = [block for block in _Walk(found).blocks() if not block.furniture]
         prose = sum(len(block.text) for block in blocks if not block.furniture and is_prose(block.text))
         if sum(len(block.text) for block in inside if is_prose(block.text)) < 0.6 * prose:
             continue
@@ -221,7 +245,7 @@ def _is_data_row(row: Tag) -> bool:
     """Whether a table's row is data: short cells of text only, as against a page laid out by tables."""
     cells = row.find_all(("td", "th"), recursive=False)
     return len(cells) > 1 and all(
-        len(cell.get_text()) <= _LONGEST_CELL and cell.find(("table", "p", "div", "ul", "br", "h1", "h2", "h3")) is None
+        cell.find(("table", "p", "div", "ul", "br", "h1", "h2", "h3")) is None and len(cell.get_text()) <= _LONGEST_CELL
         for cell in cells
     )
 
@@ -265,7 +289,7 @@ def _claims(soup: BeautifulSoup, source: str) -> Iterator[Claim]:
             break
     yield from _addresses(soup)
     if soup.html and soup.html.get("lang"):
-        yield Claim("language", str(soup.html["lang"]).split("-")[0].lower(), "<html lang>")
+        yield Claim("page language", str(soup.html["lang"]).split("-")[0].lower(), "<html lang>")
     if title := (soup.title.get_text().strip() if soup.title else ""):
         name, site = _parted(" ".join(title.split()))
         yield Claim("page title", name, "<title>")
@@ -295,9 +319,9 @@ def _addresses(soup: BeautifulSoup) -> Iterator[Claim]:
     saved = filter(None, map(_SAVED_FROM.search, map(str, comments)))
     urls += [Claim("url", found["url"], "the comment of the browser that saved the page") for found in saved]
     for claim in urls:
-        if urlsplit(claim.value).scheme in ("http", "https"):
+        if is_web_address(claim.value):
             yield claim
-            if date := date_in_path(urlsplit(claim.value).path):
+            if date := date_in_path(re.sub(r"[?#].*", "", claim.value)):
                 yield Claim("published", date, f"address of the page: {claim.value}")
 
 

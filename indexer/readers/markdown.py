@@ -46,19 +46,20 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
     around: list[str] = []
     cells: list[str] = []
     titled = False
+    level = 0
     for token in tokens:
         if token.nesting == 1:
+            level = int(token.tag[1]) if token.type == "heading_open" else level
             around.append(token.type.removesuffix("_open"))
             if token.type == "tr_open":
                 cells = []
         elif token.nesting == -1:
-            around.pop()
+            level = 0 if around.pop() == "heading" else level
             if token.type == "tr_close" and any(cells):
                 yield Block(BlockKind.TABLE_ROW, "\t".join(cells))
         elif token.type == "inline" and "tr" in around:
             cells.append(_plain(token))
         elif token.type in ("inline", "fence", "code_block", "html_block") and (text := _plain(token)):
-            level = _heading_level(tokens, token, around)
             if level == 1 and not titled:
                 titled = True
                 yield Block(BlockKind.TITLE, text, level)
@@ -72,10 +73,6 @@ def _kind(around: list[str]) -> BlockKind:
     if "blockquote" in around:
         return BlockKind.QUOTATION
     return BlockKind.LIST_ITEM if "list_item" in around else BlockKind.PARAGRAPH
-
-
-def _heading_level(tokens: list[Token], token: Token, around: list[str]) -> int:
-    return int(tokens[tokens.index(token) - 1].tag[1]) if "heading" in around else 0
 
 
 def _plain(token: Token) -> str:

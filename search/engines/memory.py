@@ -14,7 +14,7 @@ from pathlib import Path
 from search.engine import Found
 from search.errors import IndexDamaged
 from search.highlight import occurrences
-from search.plan import Adjacent, AllOf, AnyOf, Between, Has, NoneOf, Plan, Ranking, StartsWith, Term, Text
+from search.plan import Adjacent, AllOf, AnyOf, Between, Has, NoneOf, Plan, Ranking, StartsWith, Term, Text, leaves
 from search.records import Sort
 from search.schema import Entry
 
@@ -92,9 +92,9 @@ class MemoryReader:
 
     def _scores(self, ranking: Ranking) -> list[float]:
         scores = [0.0] * len(self._entries)
-        weighted = [(leaf, 1.0) for leaf in _leaves(ranking.matching)]
+        weighted = [(leaf, 1.0) for leaf in leaves(ranking.matching)]
         for preference in ranking.preferences:
-            weighted += [(leaf, preference.weight) for leaf in _leaves(preference.plan)]
+            weighted += [(leaf, preference.weight) for leaf in leaves(preference.plan)]
         for leaf, weight in weighted:
             for number, score in self._bm25(leaf).items():
                 scores[number] += weight * score
@@ -109,17 +109,6 @@ class MemoryReader:
             number: rarity * f * (_K1 + 1) / (f + _K1 * (1 - _B + _B * lengths[number] / mean))
             for number, f in frequencies.items()
         }
-
-
-def _leaves(plan: Plan) -> list[Text]:
-    """The leaves that a match is scored for: those that are not excluded."""
-    match plan:
-        case AllOf(parts) | AnyOf(parts):
-            return [leaf for part in parts for leaf in _leaves(part)]
-        case Term() | Adjacent() | StartsWith():
-            return [plan]
-        case _:
-            return []
 
 
 class MemoryEngine:

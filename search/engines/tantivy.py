@@ -16,7 +16,7 @@ from tantivy import FieldType, Filter, Occur, Order, Query, TextAnalyzer, TextAn
 
 from search.engine import Found
 from search.errors import IndexDamaged
-from search.plan import Adjacent, AllOf, AnyOf, Between, Has, NoneOf, Plan, Ranking, StartsWith, Term, Text
+from search.plan import Adjacent, AllOf, AnyOf, Between, Has, NoneOf, Plan, Ranking, StartsWith, Term, leaves
 from search.records import Sort
 from search.schema import FACETS, STEMMED, WORD_FIELDS, WRITTEN, Entry
 
@@ -92,7 +92,7 @@ class TantivyReader:
     def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Sequence[Found]:
         if limit < 1:
             return []
-        if sort is Sort.RELEVANCE and any(_is_scored(leaf) for leaf in _leaves(ranking)):
+        if sort is Sort.RELEVANCE and _is_scored(ranking):
             return self._by_score(self._ranked(ranking), offset, limit)
         field, order = ("newest", Order.Desc) if sort is Sort.DATE else ("number", Order.Asc)
         hits = self._searcher.search(
@@ -225,22 +225,10 @@ def _beginning(prefix: str) -> str:
     return prefix.translate(_SPECIAL) + ".*"
 
 
-def _leaves(ranking: Ranking) -> list[Text]:
-    plans: list[Plan] = [ranking.matching, *(preference.plan for preference in ranking.preferences)]
-    leaves: list[Text] = []
-    while plans:
-        match plan := plans.pop():
-            case AllOf(parts) | AnyOf(parts):
-                plans.extend(parts)
-            case Term() | Adjacent() | StartsWith():
-                leaves.append(plan)
-            case _:
-                pass
-    return leaves
-
-
-def _is_scored(leaf: Text) -> bool:
-    return not isinstance(leaf, StartsWith)
+def _is_scored(ranking: Ranking) -> bool:
+    """Whether scores can differ: prefixes score alike, and so does what is no text."""
+    plans = [ranking.matching, *(preference.plan for preference in ranking.preferences)]
+    return any(not isinstance(leaf, StartsWith) for plan in plans for leaf in leaves(plan))
 
 
 class TantivyEngine:

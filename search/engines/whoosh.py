@@ -21,7 +21,7 @@ from whoosh.searching import Searcher
 
 from search.engine import Found
 from search.errors import IndexDamaged
-from search.plan import Adjacent, AllOf, AnyOf, Between, Has, NoneOf, Plan, Ranking, StartsWith, Term, Text
+from search.plan import Adjacent, AllOf, AnyOf, Between, Has, NoneOf, Plan, Ranking, StartsWith, Term, Text, leaves
 from search.records import Sort
 from search.schema import FACETS, STEMMED, WORD_FIELDS, WRITTEN, Entry
 
@@ -80,9 +80,9 @@ class WhooshReader:
 
     def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Sequence[Found]:
         numbers = self._matching(ranking.matching)
-        leaves = _leaves(ranking.matching)
-        if sort is Sort.RELEVANCE and leaves:
-            scores = self._scores(ranking, leaves)
+        wanted = leaves(ranking.matching)
+        if sort is Sort.RELEVANCE and wanted:
+            scores = self._scores(ranking, wanted)
             ordered = sorted(numbers, key=lambda number: -scores.get(number, 0.0))
             return [Found(number, scores.get(number, 0.0)) for number in ordered[offset : offset + limit]]
         if sort is Sort.DATE:
@@ -113,8 +113,8 @@ class WhooshReader:
         stored: Mapping[str, Any] = self._searcher.stored_fields(number)
         return stored
 
-    def _scores(self, ranking: Ranking, leaves: Sequence[Text]) -> Mapping[int, float]:
-        scored = [self._query(leaf) for leaf in leaves]
+    def _scores(self, ranking: Ranking, wanted: Sequence[Text]) -> Mapping[int, float]:
+        scored = [self._query(leaf) for leaf in wanted]
         for preference in ranking.preferences:
             boosted = self._query(preference.plan)
             boosted.boost = preference.weight
@@ -148,16 +148,6 @@ class WhooshReader:
                 return query.Or([self._query(part) for part in parts])
             case NoneOf(part):
                 return query.And([query.Every(), query.Not(self._query(part))])
-
-
-def _leaves(plan: Plan) -> list[Text]:
-    match plan:
-        case AllOf(parts) | AnyOf(parts):
-            return [leaf for part in parts for leaf in _leaves(part)]
-        case Term() | Adjacent() | StartsWith():
-            return [plan]
-        case _:
-            return []
 
 
 class WhooshEngine:

@@ -207,8 +207,9 @@ def test_a_word_without_end_keeps_its_span_and_a_bounded_term() -> None:
 
 
 def test_stems_meet_in_their_language() -> None:
-    assert stems(["inspected", "inspections", "inspect"], "en") == ["inspect"] * 3
+    assert stems(["inspected", "inspections", "inspect"], "en") == ["inspect.en"] * 3
     assert len(set(stems(["дом", "дома", "домов"], "ru"))) == 1
+    assert stems(["siren"], "de") == ["sir.de"], "in German; not to be taken for an English sir"
     assert stems(["dams"], "en") != stems(["dams"], None) == ["dams"]
 
 

@@ -99,7 +99,6 @@ READ: tuple[tuple[str, Query], ...] = (
     ("After:2019-05-31", After(PartialDate(2019, 5, 31))),
     ('after:"2019-05-31"', After(PartialDate(2019, 5, 31))),
     ("year:2019", InYear(2019)),
-    ("year:2019-05", InYear(2019)),
     ("after:2018 -before:2019 a", Together((After(PartialDate(2018)), Not(Before(PartialDate(2019))), A))),
     ("a\0b", Word("a\0b")),
     ("\ud800", Anything()),
@@ -141,6 +140,7 @@ REFUSED = (
     ("before:2021-02-30", "before: takes a date", Span(7, 17)),
     ("year:0000", "year: takes a date", Span(5, 9)),
     ("year:20*", "year: takes a date", Span(5, 8)),
+    ("year:2019-05", "year: takes a year", Span(5, 12)),
     ("year:٢٠١٩", "year: takes a date", Span(5, 9)),
 )
 
