@@ -98,7 +98,7 @@ class Speakers:
         whole = re.compile(rf"(?:{_CAPITAL}\s+){{1,3}}{re.escape(bare)}\b")
         known, looked_at = self._names.get(bare, (bare, 0))
         for text in reversed(self._read[max(looked_at, len(self._read) - _MEMORY) :]):
-            if found := whole.search(text):
+            if bare in text and (found := whole.search(text)):
                 known = _ROLE.sub("", found.group())
                 break
         self._names[bare] = known, len(self._read)

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from indexer.blocks import Block, BlockKind, Claim, Reading
 from indexer.dates import iso_date
+from search.errors import DamagedFile
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>.*?)\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _FIELD = re.compile(r"^(?P<key>[A-Za-z_]+)\s*:\s*(?P<value>\S.*?)\s*$", re.MULTILINE)
@@ -21,13 +22,20 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def read(source: str, text: str) -> Reading:  # noqa: ARG001 - the signature of every reader
-    """The blocks of a Markdown text, and what its front matter claims."""
+_DEEPEST = 150
+"""Quotations and lists inside each other that are read; the parser passes over what is deeper."""
+
+
+def read(source: str, text: str) -> Reading:
+    """The blocks of a Markdown text, and what its front matter claims; raise `DamagedFile` when nested too deep."""
     text = text.lstrip("\ufeff").replace("\r\n", "\n")
     front = _FRONT_MATTER.match(text)
     body = text[front.end() :] if front else text
     claims = tuple(_claims(front["fields"])) if front else ()
-    blocks = tuple(_blocks(MarkdownIt("commonmark").enable("table").parse(body)))
+    tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(body)
+    if any(token.level >= _DEEPEST - 1 for token in tokens):
+        raise DamagedFile(source, f"nested too deep: quotations and lists more than {_DEEPEST} inside each other")
+    blocks = tuple(_blocks(tokens))
     title = next((block.text for block in blocks if block.kind is BlockKind.TITLE), None)
     return Reading(blocks, claims + ((Claim("title", title, "first heading"),) if title else ()))
 
