@@ -8,6 +8,7 @@ read, or the command was misspelt.
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ from search.records import FileRecord, FileStatus, Hit, Match, SearchRequest, So
 if TYPE_CHECKING:
     from indexer.builder import Built
     from indexer.reading import Read
+
+_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What moves a terminal's cursor, changes its colours or turns its lines round. Other invisible signs are spelling."""
 
 NOTHING_DONE = 1
 SOME_FAILED = 2
@@ -247,7 +251,7 @@ def _progress() -> Iterator[Callable[[FileRecord, int], None]]:
 
 def _say(text: str, *, err: bool = False) -> None:
     """Print a text that may hold a file's name or content: it cannot steer the terminal."""
-    click.echo("".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text), err=err)
+    click.echo(_STEERS.sub("\ufffd", text), err=err)
 
 
 def _print_json(value: dict[str, Any]) -> None:

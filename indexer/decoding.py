@@ -34,7 +34,9 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CHARACTER_SET = re.compile(r"utf-?(?:8|16|32)|iso8859-(?!1$)|cp\d|windows|koi8|mac-|gb|big5|euc|shift_jis|iso2022|tis-620")
+_CHARACTER_SET = re.compile(
+    r"utf-?(?:8|16|32)|iso8859-(?!1$)|cp\d|windows|koi8|mac-|gb|big5|euc|shift_jis|iso2022|tis-620"
+)
 """Codecs that are character sets of documents; Python has others, which unpack or escape."""
 _SAMPLE = 4096
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|table|article|h[1-6])\b", re.IGNORECASE)

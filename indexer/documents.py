@@ -78,9 +78,7 @@ def _metadata(claims: Sequence[Claim], blocks: Sequence[Block], text: str) -> Me
     first.pop("page language", None)
     if "kind" not in first:
         first["kind"] = _kind(blocks)
-    authors = dict.fromkeys(
-        _value(claim) for claim in claims if "authors" in first and _agree(claim, first["authors"])
-    )
+    authors = dict.fromkeys(_value(claim) for claim in claims if "authors" in first and _agree(claim, first["authors"]))
     published, captured = first.get("published"), first.get("captured")
     return Metadata(
         title=_value(first.get("title")),
@@ -91,7 +89,9 @@ def _metadata(claims: Sequence[Claim], blocks: Sequence[Block], text: str) -> Me
         language=language.value or None,
         url=_storable(first["url"].value) if "url" in first else None,
         kind=_value(first["kind"]) or "document",
-        evidence={field: _storable(claim.evidence) for field, claim in (first | {"language": language}).items() if claim.value},
+        evidence={
+            field: _storable(claim.evidence) for field, claim in (first | {"language": language}).items() if claim.value
+        },
     )
 
 

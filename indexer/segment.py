@@ -39,7 +39,7 @@ def label_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     for order, place in enumerate(kept):
         block = blocks[place]
         before = labelled[kept[order - 1]] if order else None
-        if before is not None and before.kind is BlockKind.CAPTION and (before.text, block.apart) == (block.text, False):
+        if before is not None and before.kind is BlockKind.CAPTION and before.text == block.text and not block.apart:
             labelled[place] = replace(block, kind=BlockKind.CAPTION)
         if block.kind is not BlockKind.PARAGRAPH or not block.apart or (before is not None and _signs_off(before)):
             continue

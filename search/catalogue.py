@@ -111,10 +111,8 @@ class Catalogue:
 
     def files(self, status: FileStatus | None = None) -> Iterator[FileRecord]:
         """The ledger's rows by path, all or those of one status."""
-        rows = self._connection.execute(
-            f"SELECT {_FILE} FROM files WHERE ?1 IS NULL OR status = ?1 ORDER BY source", (status,)
-        )
-        for source, state, *rest in rows:
+        statement = f"SELECT {_FILE} FROM files WHERE ?1 IS NULL OR status = ?1 ORDER BY source"
+        for source, state, *rest in self._rows(statement, status):
             yield FileRecord(source, FileStatus(state), *rest)
 
     def document(self, identity: str) -> Document:
@@ -130,13 +128,17 @@ class Catalogue:
             omitted=tuple(Omission(text, reason) for text, reason in apparatus["omitted"]),
         )
 
+    def origin(self, identity: str) -> Origin:
+        """Which file the document with this id was read from; raise `NotInCollection` when there is none."""
+        return _origin(*self._find(f"SELECT {_ORIGIN} FROM documents WHERE id = ?", identity, what="The document"))
+
     def passages_of(self, document: Document) -> tuple[Passage, ...]:
         """All passages of a document, in order."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT p.first, p.last, p.language, p.locator FROM passages p JOIN documents d"
-            " ON p.number >= d.first_passage"
-            " AND p.number < d.first_passage + d.passages WHERE d.id = ? ORDER BY p.number",
-            (document.id,),
+            " ON p.number >= d.first_passage AND p.number < d.first_passage + d.passages"
+            " WHERE d.id = ? ORDER BY p.number",
+            document.id,
         )
         return tuple(_passage(document.id, document.text, *row) for row in rows)
 
@@ -168,8 +170,7 @@ class Catalogue:
 
     def names(self, identities: Iterable[str]) -> dict[str, str]:
         """What to call each of these documents: its title, or else its file name."""
-        statement = f"SELECT {_ORIGIN} FROM documents WHERE id = ?"
-        return {identity: _origin(*self._find(statement, identity, what="Document")).name for identity in identities}
+        return {identity: self.origin(identity).name for identity in identities}
 
     def close(self) -> None:
         for connection in self._open:
@@ -186,12 +187,15 @@ class Catalogue:
             self._open.append(connection)
         return connection
 
-    def _row(self, statement: str, *values: object) -> Any:
+    def _rows(self, statement: str, *values: object) -> Iterator[Any]:
         try:
             with closing(self._connection.execute(statement, values)) as cursor:
-                return cursor.fetchone()
+                yield from cursor
         except sqlite3.DatabaseError as error:
             raise IndexDamaged(str(self._path.parent.parent), f"its catalogue cannot be read ({error})") from error
+
+    def _row(self, statement: str, *values: object) -> Any:
+        return next(self._rows(statement, *values), None)
 
     def _find(self, statement: str, *values: object, what: str) -> Any:
         row = self._row(statement, *values)

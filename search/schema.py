@@ -47,6 +47,12 @@ FACETS: Mapping[str, str] = MappingProxyType(
 )
 """What can be counted and filtered by its whole value, with the name it is shown under."""
 
+LANGUAGE_NAMES = {
+    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French",
+    "it": "Italian", "nl": "Dutch", "pt": "Portuguese", "ru": "Russian",
+}  # fmt: skip
+"""What the languages that are told apart are called; any other is shown by its code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

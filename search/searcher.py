@@ -32,15 +32,10 @@ from search.records import (
     Sort,
     Span,
 )
-from search.schema import FACETS
+from search.schema import FACETS, LANGUAGE_NAMES
 
 FACET_VALUES = 50
 """How many values of a facet a result page lists; selected ones are always listed."""
-
-LANGUAGE_NAMES = {
-    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French",
-    "it": "Italian", "nl": "Dutch", "pt": "Portuguese", "ru": "Russian",
-}  # fmt: skip
 
 
 class Searcher:

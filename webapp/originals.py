@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from search.paths import path_of
 from search.records import Origin
 from webapp.errors import OriginalChanged, OriginalMissing
 
@@ -56,7 +57,7 @@ def _path(collection: Path, source: str) -> Path:
     missing = OriginalMissing(f"{source} is not a file of the collection any more. It may have been moved or removed.")
     try:
         root = (collection if collection.is_dir() else collection.parent).resolve(strict=True)
-        path = (root / source).resolve(strict=True)
+        path = path_of(source, root).resolve(strict=True)
         if path.is_relative_to(root) and path.is_file():
             return path
     except (OSError, ValueError, RuntimeError) as error:

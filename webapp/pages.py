@@ -64,7 +64,7 @@ def search() -> str:
         pager=navigation.pager(form, page),
         ways_out=tuple(navigation.ways_out(form, active)) if not page.total_passages else (),
         is_start=not (form.query.strip() or form.filters),
-        examples=syntax.START,
+        examples=syntax.examples(page),
     )
 
 
@@ -120,7 +120,7 @@ def passage(identity: str) -> str:
 def source(identity: str) -> Response:
     """The original file's bytes: plain text in UTF-8 to read, everything else to download."""
     current = searcher()
-    origin = current.catalogue.document(identity).origin
+    origin = current.catalogue.origin(identity)
     anyway = request.args.get("anyway", "") == "1"
     original = originals.open_original(Path(current.manifest.collection), origin, anyway=anyway)
     response = send_file(

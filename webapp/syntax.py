@@ -1,9 +1,14 @@
-"""The query language by example, for the start page and the help page. A test reads every query here.
+"""The query language by example: for the start page in the collection's own words, and for the help page.
 
 `docs/query-language.md` is the specification.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+
+from search import analysis
+from search.records import ResultPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +18,6 @@ class Example:
     query: str
     meaning: str
 
-
-START = (
-    Example('"cease fire"', "these words, in this order, as written"),
-    Example("witness OR testimony", "passages with one word or the other"),
-    Example("evacuat*", "words that begin like this"),
-    Example("convoy after:2019-05 before:2020", "only documents of that time"),
-)
 
 SECTIONS: tuple[tuple[str, tuple[Example, ...]], ...] = (
     (
@@ -64,3 +62,34 @@ SECTIONS: tuple[tuple[str, tuple[Example, ...]], ...] = (
         ),
     ),
 )
+
+_SHORTEST = 5
+"""Code points of a word that can stand for the collection."""
+
+
+def examples(page: ResultPage) -> tuple[Example, ...]:
+    """Queries made of words and values on `page`, so that each finds something; none where it is empty."""
+    return tuple(_examples(page))
+
+
+def _examples(page: ResultPage) -> Iterator[Example]:
+    words = [token.span.of(hit.passage.text) for hit in page.hits for token in analysis.tokens(hit.passage.text)]
+    telling = [word for word in words if len(word) >= _SHORTEST and word.isalpha()]
+    pair = next((pair for pair in _pairs(page) if min(map(len, pair)) >= _SHORTEST and "".join(pair).isalpha()), None)
+    if pair:
+        yield Example(f'"{pair[0]} {pair[1]}"', "these words, in this order, as written")
+    if len(set(telling)) > 1:
+        first, second = sorted(dict.fromkeys(telling), key=len, reverse=True)[:2]
+        yield Example(f"{first} OR {second}", "passages with one word or the other")
+        yield Example(f"{first[:_SHORTEST]}*", "words that begin like this")
+    values = {facet.field: facet.values[0].value for facet in page.facets if facet.values}
+    if telling and "publisher" in values and '"' not in values["publisher"]:
+        yield Example(f'publisher:"{values["publisher"]}"', "only what one publisher has published")
+    if telling and "year" in values:
+        yield Example(f"after:{values['year']}", "only documents from a time on")
+
+
+def _pairs(page: ResultPage) -> Iterator[tuple[str, str]]:
+    for hit in page.hits:
+        words = [token.span.of(hit.passage.text) for token in analysis.tokens(hit.passage.text)]
+        yield from pairwise(words)

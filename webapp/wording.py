@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from flask import Flask
 
 from search.records import Locator, MarkKind, Origin, PartialDate, Passage, PassageKind
-from search.searcher import LANGUAGE_NAMES
+from search.schema import LANGUAGE_NAMES
 
 _MONTHS = (
     "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

@@ -114,13 +114,10 @@ class _Walk:
             if not isinstance(node, Tag) or node.name in _NEVER_TEXT:
                 continue
             if not state.furniture and (reason := _inline_furniture(node)):
-                if text := " ".join(node.get_text(" ").split()):
-                    yield Block(BlockKind.PARAGRAPH, text, furniture=reason)
+                yield from _aside(node, reason)
                 continue
             if node.name == "br":
-                if self._text and self._text[-1] == "\n":
-                    yield from self._flush(state)
-                self._text.append("\n")
+                yield from self._break_line(state)
                 continue
             is_block = node.name in _BLOCKS
             if is_block:
@@ -135,6 +132,12 @@ class _Walk:
                 stack.append((node, inner, in_link, True))
             stack.extend((child, inner, in_link or node.name == "a", False) for child in reversed(node.contents))
         yield from self._flush(_State())
+
+    def _break_line(self, state: _State) -> Iterator[Block]:
+        """Two line breaks in a row end a block."""
+        if self._text and self._text[-1] == "\n":
+            yield from self._flush(state)
+        self._text.append("\n")
 
     def _gather(self, text: str, state: _State, in_link: bool) -> None:
         piece = text if state.preformatted else _SPACE.sub(" ", text)
@@ -151,7 +154,6 @@ class _Walk:
         text = whole.strip() if state.preformatted else _LINE_SPACE.sub(r"\1", _SPACES.sub(" ", whole)).strip()
         if text:
             yield Block(state.kind, text, state.level, linked=linked / len(text), furniture=state.furniture)
-
 
     def _inner(self, node: Tag, outer: _State) -> _State:
         """The state for what is in `node`. A list item with paragraphs of its own is an entry, not an item."""
@@ -189,6 +191,11 @@ def _inline_furniture(node: Tag) -> str:
     if node.name in ("button", "datalist"):
         return _FURNITURE_TAGS[node.name]
     return "hidden by the page" if _is_hidden(node) else ""
+
+
+def _aside(node: Tag, reason: str) -> Iterator[Block]:
+    if text := " ".join(node.get_text(" ").split()):
+        yield Block(BlockKind.PARAGRAPH, text, furniture=reason)
 
 
 def _is_hidden(node: Tag) -> bool:

@@ -216,11 +216,12 @@ class TestStart:
         assert texts(get("/"), ".result h2")[0] == "Interim report: the facts of the night"
         assert texts(get("/"), ".result .locator span:last-child")[:2] == ["passage 1", "passage 2"]
 
-    def test_examples_are_searches(self, get: Get) -> None:
+    def test_examples_are_searches_that_find_something_in_this_collection(self, get: Get) -> None:
         found = parsed(get("/")).select(".examples a")
-        assert len(found) == 4
+        assert len(found) == 5
         for tag in found:
             assert query(str(tag["href"])) == {"q": [tag.get_text()]}
+            assert parsed(get(str(tag["href"]))).select(".result"), tag.get_text()
 
 
 class TestForm:

@@ -1,0 +1,1 @@
+"""Tests of the write side, one module for each of `indexer`."""

@@ -1,0 +1,118 @@
+"""Walking a collection: every file is a row, in a fixed order, and no loop or link leads outside."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.sources import SourceFile, walk
+from search.errors import CollectionMissing
+
+
+def put(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+
+
+def found(folder: Path) -> dict[str, SourceFile]:
+    return {source.source: source for source in walk(folder)}
+
+
+def test_files_come_by_name_before_subfolders(tmp_path: Path) -> None:
+    put(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "a.txt", "C.txt")
+    assert [source.source for source in walk(tmp_path)] == ["C.txt", "a.txt", "b.txt", "a/z.txt", "a/b/c.txt"]
+
+
+def test_size_and_time_are_the_files(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt")
+    os.utime(tmp_path / "a.txt", ns=(1, 1_500_000_000_123_456_789))
+    (only,) = walk(tmp_path)
+    assert (only.bytes, only.modified) == (5, 1_500_000_000_123_456_789)
+    assert (only.omitted, only.failed) == ("", "")
+
+
+@pytest.mark.parametrize("name", [".hidden.txt", ".git/config", "a/.b/c.txt"])
+def test_hidden_files_are_omitted_and_counted(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name)
+    assert found(tmp_path)[name].omitted == "a hidden file"
+
+
+def test_a_hidden_folder_may_be_the_collection(tmp_path: Path) -> None:
+    put(tmp_path, ".archive/a.txt")
+    assert found(tmp_path / ".archive")["a.txt"].omitted == ""
+
+
+def test_the_files_of_a_saved_page_are_part_of_it(tmp_path: Path) -> None:
+    put(tmp_path, "page.html", "page_files/ad.html", "page_files/deep/b.txt", "notes_files/real.txt")
+    all_found = found(tmp_path)
+    assert all_found["page_files/ad.html"].omitted == "a part of the saved page page"
+    assert all_found["page_files/deep/b.txt"].omitted == "a part of the saved page page"
+    assert all_found["notes_files/real.txt"].omitted == ""
+
+
+def test_metadata_is_not_a_document(tmp_path: Path) -> None:
+    put(tmp_path, "letters/metadata.csv")
+    assert found(tmp_path)["letters/metadata.csv"].omitted == "metadata for the files beside it"
+
+
+def test_one_file_is_a_collection(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "b.txt")
+    assert list(found(tmp_path / "a.txt")) == ["a.txt"]
+
+
+def test_nothing_there_is_an_error_that_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(CollectionMissing, match=r"pincite index PATH"):
+        list(walk(tmp_path / "missing"))
+
+
+def test_a_loop_of_links_ends_and_is_told(tmp_path: Path) -> None:
+    put(tmp_path, "a/b.txt")
+    (tmp_path / "a" / "loop").symlink_to(tmp_path)
+    assert list(found(tmp_path)) == ["a/b.txt", "a/loop"]
+    assert found(tmp_path)["a/loop"].omitted == "a link to a folder, which is not followed"
+
+
+def test_links_are_followed_inside_the_collection_only(tmp_path: Path) -> None:
+    put(tmp_path, "outside.txt", "in/a.txt")
+    (tmp_path / "in" / "out.txt").symlink_to(tmp_path / "outside.txt")
+    (tmp_path / "in" / "same.txt").symlink_to("a.txt")
+    all_found = found(tmp_path / "in")
+    assert all_found["out.txt"].omitted == "a link to a file outside the collection"
+    assert (all_found["same.txt"].omitted, all_found["same.txt"].failed) == ("", "")
+
+
+def test_a_broken_link_cannot_be_found(tmp_path: Path) -> None:
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    assert found(tmp_path)["gone.txt"].failed.startswith("cannot be found: ")
+
+
+def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert found(tmp_path)["pipe.txt"].failed == "not a regular file"
+
+
+def test_names_that_are_not_utf8_are_text_and_differ(tmp_path: Path) -> None:
+    for name in (b"\xff.txt", b"\xfe.txt"):
+        (tmp_path / os.fsdecode(name)).write_text("x")
+    names = list(found(tmp_path))
+    assert sorted(names) == ["\\xfe.txt", "\\xff.txt"]
+    assert all(name.encode("utf-8") for name in names)
+
+
+def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a patch, since the tests may run as root, whom no permission keeps out."""
+    put(tmp_path, "open/a.txt", "shut/b.txt")
+    scandir = os.scandir
+
+    def refusing(path: str) -> "Iterator[os.DirEntry[str]]":
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    all_found = found(tmp_path)
+    assert list(all_found) == ["open/a.txt", "shut"]
+    assert all_found["shut"].failed == "the folder cannot be opened: Permission denied"
