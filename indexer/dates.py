@@ -31,7 +31,7 @@ _WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?(?:(?:the|den|le|el)\s+)?"
 
 WRITTEN = re.compile(
     rf"""(?<!\w)(?:
-      (?P<iso_year>\d{{4}})-(?P<iso_month>\d{{2}})(?:-(?P<iso_day>\d{{2}}))?(?!\d)
+      (?P<iso_year>\d{{4}})-(?P<iso_month>\d{{2}})(?:-(?P<iso_day>\d{{2}}))?(?!-?\d)
     | (?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?
       (?P<month>{_MONTH})\.?,?\s+(?:de\s+)?(?P<year>\d{{4}})
     | (?P<us_month>{_MONTH})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<us_year>\d{{4}})

@@ -16,7 +16,6 @@ from search.plan import (
     NOTHING,
     Adjacent,
     AllOf,
-    AnyOf,
     Between,
     NoneOf,
     Plan,
@@ -107,9 +106,9 @@ class _Meaning:
             case After() | Before() | InYear():
                 return _dated(query)
             case And(parts):
-                return AllOf(tuple(self.of(part, demand_all) for part in parts))
+                return all_of(*(self.of(part, demand_all) for part in parts))
             case Or(parts):
-                return AnyOf(tuple(self.of(part, demand_all) for part in parts))
+                return any_of(*(self.of(part, demand_all) for part in parts))
             case Not(part):
                 return NoneOf(self.of(part, demand_all=False))
             case Together(parts):

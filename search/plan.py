@@ -96,11 +96,15 @@ class Ranking:
 
 
 def all_of(*parts: Plan) -> Plan:
-    return parts[0] if len(parts) == 1 else AllOf(parts)
+    """What holds where all of `parts` do; a part that is said twice is evaluated once."""
+    different = tuple(dict.fromkeys(parts))
+    return different[0] if len(different) == 1 else AllOf(different)
 
 
 def any_of(*parts: Plan) -> Plan:
-    return parts[0] if len(parts) == 1 else AnyOf(parts)
+    """What holds where any of `parts` does; a part that is said twice is evaluated once."""
+    different = tuple(dict.fromkeys(parts))
+    return different[0] if len(different) == 1 else AnyOf(different)
 
 
 def leaves(plan: Plan) -> list[Text]:
