@@ -69,7 +69,7 @@ def build(
     Raises `CollectionMissing` when there is nothing to index.
     """
     _sidecar.cache_clear()
-    sources = list(walk(collection))
+    sources = list(walk(collection, directory))
     generation = generations.begin(directory)
     catalogue = CatalogueWriter(generation)
     engine_writer = engine.create(generation / "engine")
@@ -108,7 +108,7 @@ def is_current(collection: Path, directory: Path, engine: str | None) -> bool:
             catalogue.close()
     except IndexProblem:
         return False
-    found = {source.source: (source.bytes, source.modified) for source in walk(collection)}
+    found = {source.source: (source.bytes, source.modified) for source in walk(collection, directory)}
     return known == found
 
 

@@ -28,10 +28,11 @@ class SourceFile:
     failed: str = ""
 
 
-def walk(collection: Path) -> Iterator[SourceFile]:
+def walk(collection: Path, index: Path | None = None) -> Iterator[SourceFile]:
     """Every file under `collection`, or that one file, a folder's files before its subfolders, by name.
 
-    Symbolic links to folders are not followed, so that no loop can arise. A folder that cannot be
+    The directory `index`, where it is inside the collection, is not a part of it. Symbolic links to
+    folders are not followed, so that no loop can arise. A folder that cannot be
     opened comes last, as failed. Raises `CollectionMissing` when there is nothing there.
     """
     if collection.is_file():
@@ -41,7 +42,7 @@ def walk(collection: Path) -> Iterator[SourceFile]:
         raise CollectionMissing(str(collection))
     closed: list[OSError] = []
     for folder, subfolders, names in os.walk(collection, onerror=closed.append):
-        subfolders.sort()
+        subfolders[:] = sorted(name for name in subfolders if not _is_same(Path(folder) / name, index))
         links = [name for name in subfolders if (Path(folder) / name).is_symlink()]
         for name in sorted(names + links):
             yield _source(Path(folder) / name, collection)
@@ -49,6 +50,10 @@ def walk(collection: Path) -> Iterator[SourceFile]:
         path = Path(os.fsdecode(error.filename))
         failed = f"the folder cannot be opened: {error.strerror or error}"
         yield SourceFile(source_of(path, collection), path, 0, 0, failed=failed)
+
+
+def _is_same(folder: Path, index: Path | None) -> bool:
+    return index is not None and folder.resolve() == index.resolve()
 
 
 def _source(path: Path, collection: Path) -> SourceFile:

@@ -1,0 +1,147 @@
+"""Titles, by-lines, dates, sign-offs: what the head and the end of a text say of it, and what they do not."""
+
+import pytest
+
+from search.records import Metadata
+from tests.indexer.reading import MORE, PROSE, omissions, passages, read_page, read_text
+
+
+def metadata(text: str) -> Metadata:
+    return read_text(text).document.origin.metadata
+
+
+def published(text: str) -> str | None:
+    date = metadata(text).published
+    return date.iso if date else None
+
+
+def body(*lines: str) -> str:
+    return "\n\n".join([*lines, PROSE, MORE])
+
+
+def test_the_first_line_of_its_own_is_the_title_and_no_passage() -> None:
+    read = read_text(body("One Night, Two Lists"))
+    assert read.document.origin.metadata.title == "One Night, Two Lists"
+    assert passages(read) == [PROSE, MORE]
+    assert [mark.kind for mark in read.document.marks] == ["title"]
+
+
+@pytest.mark.parametrize("prefix", ["LIVE PAGE: ", "Live: ", "Video | ", "BREAKING: ", "Update: "])
+def test_a_title_is_told_without_its_prefix_and_its_repetition_goes(prefix: str) -> None:
+    read = read_text(body(f"{prefix}The register is opened", "The register is opened"))
+    assert read.document.origin.metadata.title == "The register is opened"
+    assert omissions(read) == {"The register is opened": "the title again"}
+
+
+def test_what_stands_before_a_repeated_title_is_no_part_of_the_text() -> None:
+    read = read_text(body("Some Site Name Here", "The register is opened", "The register is opened"))
+    assert read.document.origin.metadata.title == "The register is opened"
+    assert omissions(read)["Some Site Name Here"] == "stands before the title"
+
+
+@pytest.mark.parametrize(
+    "first", ["A short line, and then", "and then the gauge", "The second of them:", "“I came at ten”, and", PROSE]
+)
+def test_a_line_that_is_no_title(first: str) -> None:
+    assert metadata(body(first)).title is None
+
+
+def test_a_letter_has_no_title() -> None:
+    read = read_text(body("Hollin Cottage by the river", "14 July 2020", "Dear Mr. Thwaite,"))
+    assert (read.document.origin.metadata.title, read.document.origin.metadata.kind) == (None, "letter")
+    assert published(body("Hollin Cottage by the river", "14 July 2020", "Dear Mr. Thwaite,")) == "2020-07-14"
+
+
+@pytest.mark.parametrize("salutation", ["To whom it may concern:", "Sehr geehrte Frau Dengler,", "Madame la juge,"])
+def test_salutations(salutation: str) -> None:
+    assert metadata(body(salutation)).kind == "letter"
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Maeve Ikedare", ("Maeve Ikedare",)), ("By Maeve Ikedare and Radha Thornquist", ("Maeve Ikedare", "Radha Thornquist")),
+        ("Par Solange Abadie", ("Solange Abadie",)), ("By the river we sat", ()), ("By Maeve Ikedare in 2021.", ()),
+    ],
+)  # fmt: skip
+def test_by_lines(line: str, authors: tuple[str, ...]) -> None:
+    assert metadata(body("The register is opened", line)).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("9 March 2021", "2021-03-09"), ("Published on 12 April 2021", "2021-04-12"), ("Posted: May 2021", "2021-05"),
+        ("Tuesday, 9 March 2021", "2021-03-09"), ("31 February 2021", None),
+    ],
+)  # fmt: skip
+def test_dates_at_the_head(line: str, date: str | None) -> None:
+    assert published(body("The register is opened", line)) == date
+
+
+def test_a_date_within_the_prose_is_not_the_documents() -> None:
+    assert published(f"The register is opened\n\nIt failed on 14 November 2019, so she wrote.\n\n{PROSE}") is None
+
+
+def test_a_date_before_the_title_is_that_of_the_capture() -> None:
+    known = metadata(body("Monday 27th Jan 2020", "LIVE: The register is opened", "The register is opened"))
+    assert known.captured is not None
+    assert known.captured.iso == "2020-01-27"
+    assert known.published is None
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "publisher"),
+    [
+        ("MARROWBY, 9 February 2020 (Lowland Wire) — The wall failed, and the engineer wrote it down.", "2020-02-09", "Lowland Wire"),
+        ("Iran, August 28, 2021—More than 1,000 witnesses convened in a conference on Friday.", "2021-08-28", None),
+        ("Marrowby, which was there on 9 February 2020, is now a field of mud and stones.", None, None),
+    ],
+)  # fmt: skip
+def test_datelines(line: str, date: str | None, publisher: str | None) -> None:
+    text = f"The register is opened\n\n{line}\n\n{MORE}"
+    assert (published(text), metadata(text).publisher) == (date, publisher)
+    assert line in passages(read_text(text))
+
+
+def test_a_sign_off_gives_date_and_publisher() -> None:
+    text = "\n\n".join(["One Night, Two Lists", PROSE, MORE, "Ostrel Valley Residents' Association", "3 March 2021"])
+    assert (metadata(text).publisher, published(text)) == ("Ostrel Valley Residents' Association", "2021-03-03")
+    assert passages(read_text(text)) == [PROSE, MORE]
+    assert metadata(text).evidence["published"] == "last line: 3 March 2021"
+
+
+def test_a_person_who_signs_is_no_publisher() -> None:
+    text = "\n\n".join(["One Night, Two Lists", PROSE, MORE, "Gerard Pellowe", "3 March 2021"])
+    assert metadata(text).publisher is None
+    assert "Gerard Pellowe" in passages(read_text(text))
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("Copyright © 2021 The Courier. All rights reserved.", "The Courier"),
+        ("© The Marrowby Courier 2021", "The Marrowby Courier"),
+        ("(c) 2021 The Courier", "The Courier"),
+    ],
+)
+def test_a_copyright_notice_names_the_publisher(line: str, publisher: str) -> None:
+    assert metadata("\n\n".join(["The register is opened", PROSE, MORE, line])).publisher == publisher
+
+
+def test_an_item_c_is_no_copyright_notice() -> None:
+    item = "(c) that P-4 be replaced"
+    read = read_text("\n\n".join(["The register is opened", PROSE, "(a) one thing", "(b) another", item, MORE]))
+    assert read.document.origin.metadata.publisher is None
+    assert item in passages(read)
+
+
+@pytest.mark.parametrize("line", ["Reporting by PMOI/MEK", "Source: PMOI/MEK", "Published by PMOI/MEK"])
+def test_a_line_that_names_the_source(line: str) -> None:
+    assert metadata(body("The register is opened", line)).publisher == "PMOI/MEK"
+
+
+def test_a_page_is_called_by_the_line_that_its_title_holds() -> None:
+    head = "<title>The register is opened at last - Lowland Wire</title>"
+    known = read_page("<div>The register is opened at last</div>", head).document.origin.metadata
+    assert known.title in ("The register is opened at last", "The register is opened at last - Lowland Wire")
