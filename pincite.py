@@ -104,7 +104,7 @@ def index(path: Path, index: Path, engine: str | None, jobs: int, rebuild: bool,
     sys.exit(SOME_FAILED if built.problems else 0)
 
 
-@main.command(context_settings={"ignore_unknown_options": True})
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})  # -h is in -there
 @click.argument("query", default="")
 @_index_option
 @click.option("--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="A facet's value; may be repeated.")
@@ -123,7 +123,7 @@ def search(  # noqa: PLR0913, PLR0917 - click passes one argument for each optio
     """
     from search.searcher import Searcher
 
-    request = SearchRequest(query, _filters(filters), Match(match), Sort(sort), offset, limit)
+    request = SearchRequest(_storable(query), _filters(filters), Match(match), Sort(sort), offset, limit)
     page = Searcher.open(index).search(request)
     if as_json:
         _print_json(representation.result_page(page))
@@ -224,10 +224,15 @@ def _engine_of(index: Path) -> str:
         return SETTINGS["engine"].default
 
 
+def _storable(text: str) -> str:
+    """`text` without the bytes of an argument that are no UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _filters(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     filters: dict[str, tuple[str, ...]] = {}
     for one in given:
-        field, sign, value = one.partition("=")
+        field, sign, value = _storable(one).partition("=")
         if not sign:
             raise RequestError(f"--filter {one!r} is not FIELD=VALUE")
         filters[field] = (*filters.get(field, ()), value)

@@ -50,7 +50,9 @@ def test_deep_nesting_loses_nothing(tag: str, depth: int) -> None:
     assert kept(blocks(body)) == ["the needle", "and after"]
 
 
-@pytest.mark.parametrize("opening", ['<div class="sidebar">', "<ul><li>", "<header>", "<article>", "<table><tr><td>x<td>"])
+@pytest.mark.parametrize(
+    "opening", ['<div class="sidebar">', "<ul><li>", "<header>", "<article>", "<table><tr><td>x<td>"]
+)
 def test_hostile_nesting_does_not_take_time_by_its_square(opening: str) -> None:
     found = blocks(opening * 4_000 + "<h1>The needle</h1>")
     assert "The needle" in [block.text for block in found]
@@ -103,7 +105,7 @@ def test_furniture_is_kept_apart_with_its_reason(body: str, reason: str) -> None
     "body",
     [
         '<div class="has-sidebar"><h1>The third call of the night</h1><p>box</p></div>',
-        '<article><header><p>box</p></header></article>',
+        "<article><header><p>box</p></header></article>",
         '<div class="adjacent shadow">box</div>',
         '<p>box <a href="/x">with one link</a> in a sentence.</p>',
         '<p>box <span class="tag">with a name</span> within the line</p>',
@@ -140,9 +142,9 @@ def test_a_table_that_lays_out_the_page_is_not_data() -> None:
 
 
 def test_entities_are_shown_as_text() -> None:
-    assert [block.text for block in blocks("<p>&lt;img src=x onerror=alert(1)&gt; &amp;lt; &#x41;&nbsp;&eacute;</p>")] == [
-        "<img src=x onerror=alert(1)> &lt; A\xa0é"
-    ]
+    assert [
+        block.text for block in blocks("<p>&lt;img src=x onerror=alert(1)&gt; &amp;lt; &#x41;&nbsp;&eacute;</p>")
+    ] == ["<img src=x onerror=alert(1)> &lt; A\xa0é"]
 
 
 @pytest.mark.parametrize(
@@ -205,10 +207,12 @@ def test_the_browser_that_saved_a_page_says_from_where() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "/relative", "//host/x", "http://", " "]
+    "address",
+    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "/relative", "//host/x", "http://", " "],
 )
 @pytest.mark.parametrize(
-    "head", ['<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">', "<!-- saved from url=(1){} -->"]
+    "head",
+    ['<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">', "<!-- saved from url=(1){} -->"],
 )
 def test_only_addresses_of_the_web_are_kept(head: str, address: str) -> None:
     assert read_page("", head.format(address)).document.origin.metadata.url is None
@@ -231,4 +235,7 @@ def test_claims_of_the_head() -> None:
 def test_the_language_that_a_page_declares_yields_to_its_text() -> None:
     page = f'<html lang="fr-CA"><body><p>{PROSE}</p><p>{MORE}</p></body></html>'
     assert read_text(page, "a.html").document.origin.metadata.language == "en"
-    assert read_text('<html lang="fr-CA"><body><p>P-7 P-4.</p></body></html>', "a.html").document.origin.metadata.language == "fr"
+    assert (
+        read_text('<html lang="fr-CA"><body><p>P-7 P-4.</p></body></html>', "a.html").document.origin.metadata.language
+        == "fr"
+    )

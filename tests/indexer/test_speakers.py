@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from indexer.speakers import Speakers
 from indexer.shapes import TURN
+from indexer.speakers import Speakers
 
 
 def speakers(*texts: str) -> list[str | None]:
@@ -44,7 +44,8 @@ def test_one_passage(text: str, speaker: str | None) -> None:
 
 
 def test_a_line_that_announces_a_speaker_is_not_said_by_her() -> None:
-    assert speakers("17.20: Survivors testify. Kobra Jokar says:", "“I was in prison.", "“For six years,” she added.") == [
+    assert speakers("17.20: Survivors testify. Kobra Jokar says:", "“I was in prison.",
+    "“For six years,” she added.") == [
         None, "Kobra Jokar", "Kobra Jokar",
     ]  # fmt: skip
 
@@ -54,7 +55,8 @@ def test_a_surname_stands_for_the_name_given_before() -> None:
 
 
 def test_a_pronoun_goes_on_with_the_last_speaker_named() -> None:
-    assert speakers("“One,” said Ilsa Marten.", "“Two,” she added.", "“Three,” said Lucjan Omotola.", "“Four,” he said.") == [
+    assert speakers("“One,” said Ilsa Marten.", "“Two,” she added.", "“Three,” said Lucjan Omotola.",
+    "“Four,” he said.") == [
         "Ilsa Marten", "Ilsa Marten", "Lucjan Omotola", "Lucjan Omotola",
     ]  # fmt: skip
 
@@ -70,7 +72,9 @@ def test_a_paragraph_between_ends_a_speech() -> None:
     assert speakers("“One,” said Ilsa Marten.", "The wall failed at 3.42 in the morning.", "“Two.”")[2] is None
 
 
-@pytest.mark.parametrize("text", ["MR. HALVORSEN: x", "MS. CASTELLANE: x", "THE CHAIR: x", "Q. x", "A: x", "O’BRIEN: x"])
+@pytest.mark.parametrize(
+    "text", ["MR. HALVORSEN: x", "MS. CASTELLANE: x", "THE CHAIR: x", "Q. x", "A: x", "O’BRIEN: x"]
+)
 def test_turns(text: str) -> None:
     assert TURN.match(text)
 

@@ -64,8 +64,7 @@ def test_a_line_that_is_furniture_goes(line: str) -> None:
     [
         "Report", "Search for the missing", "Home was two rooms at Kiln Row", "Print Email Works", "Save the children",
         "He had to contact us at once.", "728 x 90 prisoners", "Related crimes", "(c) that P-4 be replaced",
-        "© is the sign of copyright, and P-7 is the name of a tube that stood on the berm; nobody had read it for so "
-        "long that the ink had dried, and in the morning the whole of the wall was gone, and with it the men below it.",
+        f"© is the sign of copyright. {PROSE} {MORE}",
         "Tags were sewn on their shirts", "Comments were made by the chair.",
     ],
 )  # fmt: skip
@@ -92,7 +91,8 @@ def test_labels_before_the_last_prose_stay() -> None:
 
 def test_links_alone_go_and_a_sentence_of_links_stays() -> None:
     blocks = [Block(BlockKind.PARAGRAPH, "The village that kept its clock", linked=1.0),
-              Block(BlockKind.PARAGRAPH, PROSE, linked=1.0), Block(BlockKind.CAPTION, "A photograph", linked=1.0)]  # fmt: skip
+              Block(BlockKind.PARAGRAPH, PROSE, linked=1.0), Block(BlockKind.CAPTION, "A photograph",
+              linked=1.0)]  # fmt: skip
     assert kept(strip(blocks)) == [PROSE, "A photograph"]
 
 

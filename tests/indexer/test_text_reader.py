@@ -42,7 +42,8 @@ def test_a_wrapped_paragraph_ends_with_a_short_line_that_ends_its_sentence() -> 
 
 
 def test_items_and_numbers_begin_blocks_among_wrapped_lines() -> None:
-    listed = WRAPPED + "\n" + WRAPPED.split("\n\n")[0].replace("\nday", "\n• day").replace("\nput", "\n- put")
+    first = WRAPPED.partition("\n\n")[0]
+    listed = WRAPPED + "\n" + first.replace("\nday", "\n• day").replace("\nput", "\n- put")
     assert [block.kind for block in blocks(listed)] == [
         BlockKind.PARAGRAPH, BlockKind.PARAGRAPH, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LIST_ITEM,
     ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tests against real documents and a gold standard, which stand beside the repository where they are."""

@@ -1,0 +1,136 @@
+"""`pincite index` and `pincite status`: exit codes, streams, JSON, engines, and indexes of other versions."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from search import generations
+from tests.cli.conftest import Run, command
+from tests.indexer.reading import PROSE
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    collection = tmp_path / "documents"
+    collection.mkdir()
+    (collection / "a.txt").write_text(PROSE)
+    return collection
+
+
+def test_all_is_well(run: Run, folder: Path, tmp_path: Path) -> None:
+    result = run("index", folder, "--index", tmp_path / "ix")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"Indexed 1 passages in 1 documents of {folder}\n"
+    again = run("index", folder, "--index", tmp_path / "ix")
+    assert again.stdout == f"Up to date: 1 passages in 1 documents of {folder}\n"
+    assert run("index", folder, "--index", tmp_path / "ix", "--rebuild").stdout.startswith("Indexed ")
+
+
+def test_files_that_cannot_be_read_are_named_each_time(run: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "empty.txt").write_bytes(b"")
+    for _ in range(2):
+        result = run("index", folder, "--index", tmp_path / "ix")
+        assert result.exit_code == 2
+        assert result.stderr == (
+            "pincite: not indexed: empty.txt: empty: there is nothing in it\n"
+            "pincite: not indexed: scan.pdf: PDF: Pincite does not read this format yet\n"
+        )
+
+
+def test_the_name_of_a_file_cannot_steer_the_terminal(run: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "\x1b[2J\u202e.pdf").write_bytes(b"%PDF-1.7")
+    result = run("index", folder, "--index", tmp_path / "ix")
+    assert result.exit_code == 2
+    assert not set("\x1b\u202e") & set(result.stderr)
+
+
+def test_a_missing_folder_is_one_line_that_says_what_to_run(run: Run, tmp_path: Path) -> None:
+    result = run("index", tmp_path / "gone", "--index", tmp_path / "ix")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.count("\n") == 1
+    assert "pincite index PATH" in result.stderr
+    assert not (tmp_path / "ix").exists()
+
+
+def test_json(run: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "empty.txt").write_bytes(b"")
+    result = run("index", folder, "--index", tmp_path / "ix", "--json")
+    found = json.loads(result.stdout)
+    (problem,) = found.pop("problems")
+    assert found == {
+        "generation": "000001", "documents": 1, "passages": 1, "files": 2, "failed": 1, "rebuilt": True,
+    }  # fmt: skip
+    assert (problem["source"], problem["status"]) == ("empty.txt", "failed")
+    assert result.exit_code == 2
+
+
+def test_an_index_keeps_its_engine_when_it_is_made_again(run: Run, folder: Path, tmp_path: Path) -> None:
+    directory = tmp_path / "ix"
+
+    def engine() -> str:
+        return generations.manifest(generations.current(directory)).engine
+
+    run("index", folder, "--index", directory, "--engine", "whoosh")
+    assert engine() == "whoosh"
+    run("index", folder, "--index", directory, "--rebuild")
+    assert engine() == "whoosh"
+    run("index", folder, "--index", directory, "--engine", "memory")
+    assert engine() == "memory"
+
+
+def test_an_unknown_engine_is_misuse(run: Run, folder: Path, tmp_path: Path) -> None:
+    assert run("index", folder, "--index", tmp_path / "ix", "--engine", "sphinx").exit_code == 2
+
+
+@pytest.mark.parametrize("change", [{"schema": 999}, {"schema": 0}, {"analysis": 999}, {"engine_version": "0.0"}])
+def test_an_index_of_another_version_is_refused_with_the_command_to_run(
+    run: Run, folder: Path, tmp_path: Path, change: dict[str, object]
+) -> None:
+    directory = tmp_path / "ix"
+    run("index", folder, "--index", directory)
+    path = generations.current(directory) / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    result = run("search", "telephone", "--index", directory)
+    remedy = f"pincite index {folder} --index {directory} --rebuild"
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert remedy in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert run("index", folder, "--index", directory, "--rebuild").exit_code == 0
+    assert run("search", "telephone", "--index", directory).exit_code == 0
+
+
+def test_status(run: Run, index: Path, collection: Path) -> None:
+    found = json.loads(run("status", "--index", index, "--json").stdout)
+    files = {file["source"]: file for file in found.pop("files")}
+    assert found.pop("bytes") == generations.size(generations.current(index)) > 0
+    assert found == {
+        "documents": 3, "passages": 5, "failed": 1, "omitted": 0, "duplicates": 0, "engine": "whoosh",
+        "generation": "000001", "collection": str(collection),
+    }  # fmt: skip
+    assert {name: file["status"] for name, file in files.items()} == {
+        "notes.txt": "indexed", "page.html": "indexed", "persian.txt": "indexed", "scan.pdf": "failed",
+    }  # fmt: skip
+    assert set(files["scan.pdf"]) == {
+        "source", "status", "reason", "bytes", "seconds", "sha256", "document", "passages",
+    }  # fmt: skip
+    assert files["scan.pdf"]["reason"].startswith("PDF: ")
+    assert "scan.pdf: PDF: " in run("status", "--index", index).stdout
+
+
+def test_in_a_process_of_its_own_and_piped_it_is_silent_but_for_the_result(folder: Path, tmp_path: Path) -> None:
+    done = command("index", folder, "--index", tmp_path / "ix", "--jobs", "2")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == f"Indexed 1 passages in 1 documents of {folder}\n".encode()
+    missing = command("index", tmp_path / "gone", "--index", tmp_path / "ix")
+    assert (missing.returncode, missing.stdout, missing.stderr.count(b"\n")) == (1, b"", 1)
+
+
+def test_settings_may_come_from_the_environment(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINCITE_INDEX", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("PINCITE_ENGINE", "memory")
+    assert run("index", folder).exit_code == 0
+    assert generations.manifest(generations.current(tmp_path / "elsewhere")).engine == "memory"

@@ -1,0 +1,171 @@
+"""`pincite search`: the search object, filters, orders, and whatever anyone types."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run, command
+from tests.indexer.reading import MORE, PROSE
+
+Answer = Callable[..., dict[str, Any]]
+
+
+def texts(found: dict[str, Any]) -> list[str]:
+    return [hit["text"] for hit in found["hits"]]
+
+
+def test_the_search_object(answer: Answer) -> None:
+    found = answer("rang")
+    assert set(found) == {
+        "query", "total_passages", "total_documents", "hits", "facets", "searched", "notes", "generation",
+    }  # fmt: skip
+    assert (found["total_passages"], found["total_documents"], found["notes"]) == (1, 1, [])
+    assert found["searched"] == {"documents": 3, "passages": 5, "failed": 1}
+    assert set(found["facets"]) == {"document", "publisher", "year", "language", "kind", "speaker"}
+    assert found["facets"]["speaker"] == [
+        {"value": "Ilsa Marten", "label": "Ilsa Marten", "count": 1, "selected": False}
+    ]
+
+
+def test_a_hit(answer: Answer) -> None:
+    (hit,) = answer('rang "three times"')["hits"]
+    identity = hit["document"]
+    score = hit.pop("score")
+    assert 1 <= score <= 2
+    assert hit == {
+        "passage": f"{identity}.2",
+        "document": identity,
+        "source": "page.html",
+        "title": "The third call",
+        "publisher": "The Courier",
+        "published": "2021-03",
+        "language": "en",
+        "url": "https://courier.example/third",
+        "locator": {
+            "ordinal": 2, "heading": ["The night"], "time": "17.20", "speaker": "Ilsa Marten",
+            "page": None, "kind": "paragraph",
+        },
+        "text": "17.20: “I rang three times,” said Ilsa Marten.",
+        "highlights": [[10, 14], [15, 26]],
+        "link": f"/passage/{identity}.2?q=rang+%22three+times%22",
+    }  # fmt: skip
+    assert [hit["text"][start:end] for start, end in hit["highlights"]] == ["rang", "three times"]
+
+
+def test_filters_narrow_and_may_be_repeated(answer: Answer) -> None:
+    assert answer("--filter", "language=fa")["total_passages"] == 1
+    assert answer("--filter", "language=fa", "--filter", "language=en")["total_passages"] == 5
+    assert answer("--filter", "language=fa", "--filter", "publisher=The Courier")["total_passages"] == 0
+    assert answer("telephone", "--filter", "year=2021")["total_passages"] == 1
+    assert answer("--filter", "year=")["total_passages"] == 0
+
+
+@pytest.mark.parametrize("bad", ["colour=red", "language", "=", "__class__=x"])
+def test_a_bad_filter_is_one_line(run: Run, index: Path, bad: str) -> None:
+    result = run("search", "x", "--index", index, "--filter", bad)
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+
+
+def test_match_written_takes_words_as_they_are(answer: Answer) -> None:
+    assert answer("telephones")["total_passages"] == 2
+    assert answer("telephones", "--match", "written")["total_passages"] == 0
+    assert answer("telephone", "--match", "written")["total_passages"] == 2
+
+
+def test_order_limit_and_offset(answer: Answer) -> None:
+    everything = answer("--sort", "place", "--limit", "100")
+    places = [(hit["source"], hit["locator"]["ordinal"]) for hit in everything["hits"]]
+    assert places == [("notes.txt", 1), ("notes.txt", 2), ("page.html", 1), ("page.html", 2), ("persian.txt", 1)]
+    assert answer("--sort", "date", "--limit", "1")["hits"][0]["source"] == "page.html"
+    assert texts(answer("--sort", "place", "--limit", "2", "--offset", "1")) == [MORE, PROSE]
+    for arguments in (("--limit", "0"), ("--offset", "5"), ("--offset", "1000000000")):
+        beyond = answer("--sort", "place", *arguments)
+        assert (beyond["hits"], beyond["total_passages"]) == ([], 5)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--limit", "-1"), ("--limit", "10001"), ("--sort", "__class__"), ("--match", "x")]
+)
+def test_misuse_is_told_by_exit_code_2(run: Run, index: Path, arguments: tuple[str, str]) -> None:
+    assert run("search", "x", "--index", index, *arguments).exit_code == 2
+
+
+def test_a_missing_index_is_one_line_that_says_what_to_run(run: Run, tmp_path: Path) -> None:
+    for arguments in (("search", "x"), ("status",), ("serve",)):
+        result = run(*arguments, "--index", tmp_path / "none")
+        assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+        assert "pincite index PATH" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "dam " * 25_000, "(" * 10_000, "(" * 10_000 + "dam" + ")" * 10_000, "NOT " * 20_000 + "x",
+        "a OR " * 20_000 + "b",
+        "x" * 1_000_000, "... ?! --- «»", "*", "**a", '"', '"open', "AND", "OR NOT", "title:", "nofield:x", "\x00",
+        "(((", ")",
+        "after:2021-02-30", '"a b"~99999999999', "[a TO *]", "/(.*a){30}/", "\ud800", "the of and", "x^1e999",
+        "' OR 1=1 --",
+    ],
+)  # fmt: skip
+def test_any_query_is_answered_soon(answer: Answer, query: str) -> None:
+    started = time.perf_counter()
+    found = answer("--", query)
+    assert time.perf_counter() - started < 3
+    assert found["total_passages"] >= len(found["hits"])
+
+
+@pytest.mark.parametrize("query", ["... ?!", "«»", "-", "***"])
+def test_a_query_without_words_is_answered_with_a_note(answer: Answer, query: str) -> None:
+    assert [note["kind"] for note in answer("--", query)["notes"]] == ["empty"]
+
+
+def test_a_query_that_does_not_parse_says_so(answer: Answer) -> None:
+    found = answer("(telephone")
+    assert [note["kind"] for note in found["notes"]] == ["literal"]
+    assert found["total_passages"] == 2
+
+
+@pytest.mark.parametrize("query", ["-telephone engineer", "-telephone", "-rang OR engineer"])
+def test_a_query_may_begin_with_a_dash(answer: Answer, query: str) -> None:
+    assert PROSE not in texts(answer("-telephone")) != []
+    assert answer(query)["query"] == query
+    assert answer("--", query) == answer(query)
+
+
+def test_in_a_process_of_its_own(index: Path) -> None:
+    done = command("search", "--index", index, "--json", b"caf\xe9 telephone \xff")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["total_passages"] == 2
+    long = command("search", "--index", index, "--", "(" * 100_000)
+    assert (long.returncode, long.stderr) == (0, b"")
+    refused = command("search", "--index", index, "--filter", "colour=red", "x")
+    assert (refused.returncode, refused.stdout, refused.stderr.count(b"\n")) == (1, b"", 1)
+
+
+def test_as_text_the_words_are_those_of_the_document(run: Run, index: Path) -> None:
+    out = run("search", "rang", "--index", index).stdout
+    assert "1 passages in 1 documents (searched 3; 1 files could not be read)" in out
+    assert "17.20: “I »rang« three times,” said Ilsa Marten." in out
+    assert "The third call\nThe Courier · 2021-03 · page.html · ¶ 2 · The night · 17.20 · Ilsa Marten" in out
+
+
+def test_invisible_signs_of_spelling_are_printed(run: Run, index: Path) -> None:
+    assert "می‌دانم «»آژیر«» را" in run("search", "آژیر", "--index", index).stdout
+
+
+@pytest.mark.parametrize("name", ["index", "search", "serve", "status", "inspect"])
+def test_each_command_helps(run: Run, name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert "Options:" in result.stdout
+    assert "--json" in result.stdout or name == "serve"
+
+
+def test_help_of_index_names_its_exit_codes(run: Run) -> None:
+    assert "Exit code 0" in " ".join(run("index", "--help").stdout.split())
+    assert all(name in run("--help").stdout for name in ("index", "search", "serve", "status", "inspect"))

@@ -1,0 +1,1 @@
+"""Tiny nasty files, and what becomes of each."""

@@ -1,0 +1,285 @@
+"""Building: every file is a row of the ledger, one bad file never stops a build, the same files give the same index."""
+
+import os
+import sqlite3
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer import builder, reading
+from indexer.builder import Built, account, build, is_current, processes
+from search import generations
+from search.catalogue import FILE_NAME, Catalogue
+from search.engines import open_engine
+from search.errors import CollectionMissing, IndexMissing
+from search.records import FileRecord, FileStatus, SearchRequest
+from search.searcher import Searcher
+from tests.indexer.dying import dying_batch
+from tests.indexer.reading import MORE, PROSE
+
+
+def silent(_file: FileRecord, _total: int) -> None:
+    pass
+
+
+def make(collection: Path, index: Path, jobs: int = 1, engine: str = "memory") -> Built:
+    return build(collection, index, open_engine(engine), jobs, silent)
+
+
+def rows(index: Path) -> dict[str, FileRecord]:
+    catalogue = Catalogue(generations.current(index))
+    found = {file.source: file for file in catalogue.files()}
+    catalogue.close()
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A collection with a file of every fate."""
+    collection = tmp_path / "collection"
+    (collection / "sub").mkdir(parents=True)
+    (collection / "a.txt").write_text(f"{PROSE}\n\n{MORE}\n")
+    (collection / "b.html").write_text(f"<html><body><p>{MORE}</p></body></html>")
+    (collection / "sub" / "copy.txt").write_text(f"{PROSE}\n\n{MORE}\n")
+    (collection / "empty.txt").write_text("")
+    (collection / "scan.pdf").write_bytes(b"%PDF-1.7 x")
+    (collection / ".hidden").write_text(PROSE)
+    (collection / "metadata.csv").write_text("file,title\na.txt,The third call\n")
+    os.mkfifo(collection / "pipe")
+    return collection
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def test_every_file_is_one_row(folder: Path, index: Path) -> None:
+    built = make(folder, index)
+    ledger = rows(index)
+    assert built.files == len(ledger) == sum(len(names) for _, _, names in os.walk(folder)) == 8
+    assert Counter(str(row.status) for row in ledger.values()) == {
+        "indexed": 2, "duplicate": 1, "omitted": 2, "failed": 3,
+    }  # fmt: skip
+    assert (built.documents, built.passages, built.rebuilt) == (2, 3, True)
+    assert {file.source for file in built.problems} == {"empty.txt", "scan.pdf", "pipe"}
+
+
+def test_a_row_says_what_became_of_its_file(folder: Path, index: Path) -> None:
+    make(folder, index)
+    ledger = rows(index)
+    indexed = ledger["a.txt"]
+    assert (indexed.bytes, indexed.modified) == (
+        (folder / "a.txt").stat().st_size,
+        (folder / "a.txt").stat().st_mtime_ns,
+    )
+    assert (indexed.passages, indexed.document) == (2, indexed.sha256[:20])
+    assert indexed.seconds > 0
+    assert ledger["scan.pdf"].reason == "PDF: Pincite does not read this format yet"
+    assert ledger["empty.txt"].reason == "empty: there is nothing in it"
+    assert ledger["pipe"].reason == "not a regular file"
+    assert ledger[".hidden"].reason == "a hidden file"
+
+
+def test_the_same_bytes_are_one_document(folder: Path, index: Path) -> None:
+    make(folder, index)
+    copy = rows(index)["sub/copy.txt"]
+    assert (copy.status, copy.reason, copy.passages) == (FileStatus.DUPLICATE, "the same bytes as a.txt", 0)
+    assert copy.document == rows(index)["a.txt"].document
+
+
+def test_a_sidecar_that_is_wrong_is_a_failed_row_and_its_good_rows_count(folder: Path, index: Path) -> None:
+    (folder / "metadata.csv").write_text("file,title,date\na.txt,The third call,soon\n")
+    make(folder, index)
+    row = rows(index)["metadata.csv"]
+    assert (row.status, row.reason) == (
+        FileStatus.FAILED, "line 2, column date: 'soon' is not YYYY, YYYY-MM or YYYY-MM-DD"
+    )  # fmt: skip
+    catalogue = Catalogue(generations.current(index))
+    assert catalogue.document(rows(index)["a.txt"].document).origin.metadata.title == "The third call"
+    catalogue.close()
+
+
+def test_a_changed_sidecar_is_read_again(folder: Path, index: Path) -> None:
+    make(folder, index)
+    (folder / "metadata.csv").write_text("file,title\na.txt,Another title\n")
+    make(folder, index)
+    catalogue = Catalogue(generations.current(index))
+    assert catalogue.document(rows(index)["a.txt"].document).origin.metadata.title == "Another title"
+    catalogue.close()
+
+
+def test_an_unreadable_file_is_a_failed_row(folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a patch, since the tests may run as root, whom no permission keeps out."""
+    read_bytes = Path.read_bytes
+
+    def refusing(path: Path) -> bytes:
+        if path.name == "b.html":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refusing)
+    built = make(folder, index)
+    row = rows(index)["b.html"]
+    assert (row.status, row.reason, built.documents) == (FileStatus.FAILED, "unreadable: Permission denied", 1)
+
+
+def test_a_fault_in_a_reader_is_a_failed_row(
+    folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    read_document = reading.read_document
+
+    def faulty(source: str, content: bytes, _given: object) -> object:
+        if source == "a.txt":
+            raise ZeroDivisionError("a fault")
+        return read_document(source, content)
+
+    monkeypatch.setattr(builder, "read_document", faulty)
+    make(folder, index)
+    assert rows(index)["a.txt"].reason == "the reader failed: ZeroDivisionError: a fault"
+    assert rows(index)["b.html"].status is FileStatus.INDEXED
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A collection of several batches, with some failures and copies."""
+    collection = tmp_path / "many"
+    collection.mkdir()
+    for number in range(80):
+        (collection / f"{number:02}.txt").write_text(f"Number {number % 70}. {PROSE}\n\n{MORE}\n")
+    (collection / "40.txt").write_text("")
+    (collection / "deadly.txt").write_text(PROSE)
+    return collection
+
+
+def whole(index: Path) -> tuple[list[FileRecord], list[object]]:
+    """Everything of an index that does not depend on the clock."""
+    generation = generations.current(index)
+    catalogue = Catalogue(generation)
+    files = [replace(file, seconds=0.0) for file in catalogue.files()]
+    pairs: list[object] = list(catalogue.numbered(range(catalogue.coverage().passages)))
+    catalogue.close()
+    with sqlite3.connect(generation / FILE_NAME) as connection:
+        pairs += connection.execute("SELECT * FROM documents ORDER BY number").fetchall()
+    connection.close()
+    return files, pairs
+
+
+def test_one_process_and_two_make_the_same_index(many: Path, tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    assert replace(make(many, one, jobs=1), problems=()) == replace(make(many, two, jobs=2), problems=())
+    assert whole(one) == whole(two)
+
+
+def test_a_file_that_kills_its_process_is_one_failed_row(
+    many: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builder, "_read_batch", dying_batch)
+    built = make(many, index, jobs=2)
+    ledger = rows(index)
+    assert ledger["deadly.txt"].reason == "the process that read it died: too large or hostile"
+    assert {file.source for file in built.problems} == {"deadly.txt", "40.txt"}
+    assert built.files == len(ledger) == 81
+    assert ledger["79.txt"].status is FileStatus.DUPLICATE
+    assert ledger["60.txt"].status is FileStatus.INDEXED
+
+
+def test_progress_is_called_once_a_file_in_order(folder: Path, index: Path) -> None:
+    seen: list[tuple[str, int]] = []
+    build(folder, index, open_engine("memory"), 1, lambda file, total: seen.append((file.source, total)))
+    assert [source for source, _ in seen] == [
+        ".hidden", "a.txt", "b.html", "empty.txt", "metadata.csv", "pipe", "scan.pdf", "sub/copy.txt",
+    ]  # fmt: skip
+    assert {total for _, total in seen} == {8}
+
+
+@pytest.mark.parametrize("engine", ["memory", "tantivy", "whoosh"])
+def test_what_was_built_can_be_searched(folder: Path, index: Path, engine: str) -> None:
+    make(folder, index, engine=engine)
+    searcher = Searcher.open(index)
+    page = searcher.search(SearchRequest("telephone"))
+    searcher.close()
+    assert [hit.passage.text for hit in page.hits] == [PROSE]
+    assert (page.searched.documents, page.searched.failed) == (2, 3)
+    assert generations.manifest(generations.current(index)).languages == ("en",)
+
+
+def test_a_missing_collection_leaves_the_index_alone(folder: Path, index: Path) -> None:
+    make(folder, index)
+    with pytest.raises(CollectionMissing):
+        make(folder / "gone", index)
+    assert generations.current(index).name == "000001"
+    assert [path.name for path in index.iterdir() if path.name.isdigit()] == ["000001"]
+
+
+def test_leftovers_of_a_killed_build_go_and_the_index_serves_meanwhile(folder: Path, index: Path) -> None:
+    make(folder, index)
+    left = generations.begin(index)
+    (left / FILE_NAME).write_bytes(b"half a catalogue")
+    assert account(index, rebuilt=False).documents == 2
+    make(folder, index)
+    assert account(index, rebuilt=False).documents == 2
+    assert not left.exists()
+
+
+def test_an_index_is_current_until_something_changes(folder: Path, index: Path) -> None:
+    assert not is_current(folder, index, None)
+    make(folder, index)
+    assert is_current(folder, index, None)
+    assert is_current(folder, index, "memory")
+    assert not is_current(folder, index, "whoosh")
+    assert not is_current(folder / "sub", index, None)
+
+
+@pytest.mark.parametrize("how", ["changed", "touched", "new", "removed", "renamed", "sidecar", "link"])
+def test_a_change_is_seen(folder: Path, index: Path, how: str) -> None:
+    make(folder, index)
+    match how:
+        case "changed":
+            (folder / "a.txt").write_text(PROSE + " More of it.")
+        case "touched":
+            os.utime(folder / "a.txt", ns=(1, 1))
+        case "new":
+            (folder / "new.txt").write_text(PROSE)
+        case "removed":
+            (folder / "b.html").unlink()
+        case "renamed":
+            (folder / "b.html").rename(folder / "c.html")
+        case "sidecar":
+            (folder / "metadata.csv").write_text("file,title\na.txt,Another\n")
+        case "link":
+            (folder / "gone").symlink_to("nowhere")
+    assert not is_current(folder, index, None)
+    make(folder, index)
+    assert is_current(folder, index, None)
+
+
+@pytest.mark.parametrize("name", [FILE_NAME, "manifest.json"])
+def test_a_damaged_index_is_not_current(folder: Path, index: Path, name: str) -> None:
+    make(folder, index)
+    (generations.current(index) / name).write_bytes(b"not at all what it was" * 100)
+    assert not is_current(folder, index, None)
+    (generations.current(index) / name).unlink()
+    assert not is_current(folder, index, None)
+
+
+def test_there_is_no_account_of_no_index(index: Path) -> None:
+    with pytest.raises(IndexMissing):
+        account(index, rebuilt=False)
+
+
+def test_names_that_are_not_utf8_are_indexed(index: Path, tmp_path: Path) -> None:
+    collection = tmp_path / "odd"
+    collection.mkdir()
+    for number, name in enumerate((b"\xff.txt", b"\xfe.txt", b"a\nb\x1b[2J.txt", "\u202etxt.exe".encode())):
+        (collection / os.fsdecode(name)).write_text(f"{PROSE} {number}")
+    assert make(collection, index).documents == 4
+    assert is_current(collection, index, None)
+
+
+def test_processes() -> None:
+    assert processes(3) == 3
+    assert 1 <= processes(0) <= (os.cpu_count() or 1)

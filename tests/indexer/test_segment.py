@@ -1,0 +1,112 @@
+"""Passages and their locators: ordinals, headings, clock times, captions, pages."""
+
+import pytest
+
+from search.records import Locator, PassageKind
+from tests.indexer.reading import MORE, PROSE, passages, read_page, read_text
+
+
+def located(text: str, source: str = "notes.txt") -> dict[str, Locator]:
+    return {passage.text: passage.locator for passage in read_text(text, source).passages}
+
+
+def test_ordinals_count_passages_from_one_and_ids_are_derived() -> None:
+    read = read_text("\n\n".join(["The register is opened", PROSE, "The instruments", MORE]))
+    assert [passage.locator.ordinal for passage in read.passages] == [1, 2]
+    assert [passage.id for passage in read.passages] == [f"{read.document.id}.1", f"{read.document.id}.2"]
+
+
+def test_the_path_of_headings_is_outermost_first() -> None:
+    text = f"# Title\n\n{PROSE}\n\n## A\n\none\n\n### A1\n\ntwo\n\n### A2\n\nthree\n\n## B\n\nfour\n"
+    assert [locator.heading for locator in located(text, "a.md").values()] == [
+        (), ("A",), ("A", "A1"), ("A", "A2"), ("B",),
+    ]  # fmt: skip
+
+
+def test_a_heading_with_a_colon_ends_with_its_list() -> None:
+    text = f"{PROSE}\n\nThe facts:\n\n• one of them\n• two of them\n\n{MORE}\n"
+    found = located(text)
+    assert [found[item].heading for item in ("• one of them", "• two of them")] == [("The facts",), ("The facts",)]
+    assert found[MORE].heading == ()
+
+
+def test_a_heading_without_a_colon_goes_on_after_a_list() -> None:
+    assert located(f"{PROSE}\n\nThe facts\n\n• one of them\n\n{MORE}\n")[MORE].heading == ("The facts",)
+
+
+def test_a_sentence_that_leads_into_a_list_is_a_passage() -> None:
+    lead = "Two piezometers matter to this story, and both of them stood on the berm:"
+    assert lead in located(f"{PROSE}\n\n{lead}\n\n• P-7, and\n• P-4\n\n{MORE}")
+
+
+def test_clock_times_are_inherited_until_a_heading() -> None:
+    text = "\n\n".join([PROSE, "17.20: The witnesses testify now.", MORE, "17:30 – Another one.", "“Two of them.”",
+                        "The instruments", PROSE + " Again."])  # fmt: skip
+    assert [locator.time for locator in located(text).values()] == [None, "17.20", "17.20", "17:30", "17:30", None]
+
+
+@pytest.mark.parametrize("tag", ["p", "h3", "div", "time"])
+def test_a_clock_time_alone_is_the_time_of_what_follows(tag: str) -> None:
+    read = read_page(
+        f"<h2>Morning</h2><{tag}>9.31</{tag}><p>The judge sits.</p><{tag}>10.05 a.m.</{tag}><p>A witness.</p>"
+    )
+    found = {passage.text: passage.locator for passage in read.passages}
+    assert (found["The judge sits."].time, found["A witness."].time) == ("9.31", "10.05 a.m.")
+    assert found["A witness."].heading == ("Morning",)
+    assert "9.31" not in found
+    assert {mark.label for mark in read.document.marks if mark.kind == "time"} == {"9.31", "10.05 a.m."}
+
+
+def test_a_caption_before_its_entry_has_the_entrys_time() -> None:
+    text = "\n\n".join([PROSE, "16.05: Maryam Rajavi addresses the conference.", "Behzad Naziri",
+                        "16.50: After that, Behzad Naziri speaks."])  # fmt: skip
+    found = located(text)["Behzad Naziri"]
+    assert (found.kind, found.time, found.speaker) == (PassageKind.CAPTION, "16.50", None)
+
+
+@pytest.mark.parametrize("near", ["17.05: Tahar Boumedra tells them:", "“It is so,” Mr. Boumedra said."])
+def test_a_bare_name_next_to_its_bearer_is_a_caption(near: str) -> None:
+    assert located(f"{PROSE}\n\n{near}\n\nTahar Boumedra\n\n{MORE}")["Tahar Boumedra"].kind is PassageKind.CAPTION
+
+
+def test_a_caption_printed_twice_is_a_caption_twice() -> None:
+    text = f"{PROSE}\n\n17.05: Tahar Boumedra tells them all of it:\n\nTahar Boumedra\nTahar Boumedra\n\n{MORE}"
+    kinds = [passage.locator.kind for passage in read_text(text).passages if passage.text == "Tahar Boumedra"]
+    assert kinds == [PassageKind.CAPTION, PassageKind.CAPTION]
+
+
+def test_a_label_over_text_is_a_heading_and_a_signature_is_not() -> None:
+    lines = (
+        "Dear Mr. Thwaite,",
+        PROSE,
+        "The second matter",
+        MORE,
+        "Yours sincerely,",
+        "Ruth Sennacott",
+        f"{PROSE} End.",
+    )
+    found = located("\n\n".join(lines))
+    assert found[MORE].heading == ("The second matter",)
+    assert found["Ruth Sennacott"].kind is PassageKind.PARAGRAPH
+    assert found[f"{PROSE} End."].heading == ("The second matter",)
+
+
+def test_turns_are_speech() -> None:
+    found = located(f"{PROSE}\n\nTHE CHAIR: Good morning to all.\n\nMR. HALVORSEN: Good morning.\n\nQ. Where were you?")
+    assert [(locator.kind, locator.speaker) for locator in found.values()] == [
+        (PassageKind.PARAGRAPH, None), (PassageKind.SPEECH, "The Chair"), (PassageKind.SPEECH, "Mr. Halvorsen"),
+        (PassageKind.SPEECH, None),
+    ]  # fmt: skip
+
+
+def test_pages_stand_in_the_locators() -> None:
+    assert [locator.page for locator in located(f"{PROSE}\n\f{MORE}\n").values()] == [1, 2]
+
+
+def test_kinds_of_blocks_are_kinds_of_passages() -> None:
+    read = read_page("<ul><li>an item</ul><blockquote>quoted</blockquote><figure><figcaption>seen</figcaption></figure>"
+                     "<table><tr><td>a<td>b</tr></table>")  # fmt: skip
+    assert [passage.locator.kind for passage in read.passages] == [
+        "paragraph", "list item", "quotation", "caption", "table row", "paragraph",
+    ]  # fmt: skip
+    assert passages(read)[4] == "a\tb"

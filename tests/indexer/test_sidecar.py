@@ -1,0 +1,82 @@
+"""`metadata.csv`: what its rows say goes first, and a row that cannot be used names its line and column."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.sidecar import read_sidecar
+from tests.indexer.reading import MORE, PROSE, read_text
+
+
+def sidecar(folder: Path, text: str | bytes) -> None:
+    (folder / "metadata.csv").write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    (folder / "a.txt").write_text(PROSE)
+
+
+def values(folder: Path, name: str = "a.txt") -> list[tuple[str, str]]:
+    return [(claim.field, claim.value) for claim in read_sidecar(folder).claims.get(name, ())]
+
+
+def test_without_one_there_are_no_claims(tmp_path: Path) -> None:
+    assert (read_sidecar(tmp_path).claims, read_sidecar(tmp_path).problem) == ({}, "")
+
+
+def test_columns_are_claims(tmp_path: Path) -> None:
+    sidecar(
+        tmp_path,
+        "\ufefffile,title,author,publisher,date,language,kind,url,colour\r\n"
+        'a.txt,"One ""night"", two","R. Sennacott; G. Pellowe ",OVRA,2019-03,fa,memo,https://a.example/,red\r\n',
+    )
+    assert values(tmp_path) == [
+        ("title", 'One "night", two'), ("authors", "R. Sennacott"), ("authors", "G. Pellowe"), ("publisher", "OVRA"),
+        ("published", "2019-03"), ("language", "fa"), ("kind", "memo"), ("url", "https://a.example/"),
+    ]  # fmt: skip
+    assert read_sidecar(tmp_path).claims["a.txt"][0].evidence == "metadata.csv, line 2, column title"
+
+
+def test_it_goes_before_what_the_file_says(tmp_path: Path) -> None:
+    sidecar(tmp_path, "file,title,language,date,author\na.txt,Given,fa,2001,;\n")
+    text = f"The register is opened\n\n9 March 2021\n\nBy Maeve Ikedare\n\n{PROSE}\n\n{MORE}"
+    metadata = read_text(text, given=read_sidecar(tmp_path).claims["a.txt"]).document.origin.metadata
+    assert (metadata.title, metadata.language, metadata.authors) == ("Given", "fa", ("Maeve Ikedare",))
+    assert metadata.published is not None
+    assert (metadata.published.iso, metadata.published.evidence) == ("2001", "metadata.csv, line 2, column date")
+
+
+def test_an_address_that_is_none_of_the_web_is_not_linked(tmp_path: Path) -> None:
+    sidecar(tmp_path, "file,url\na.txt,javascript:alert(1)\n")
+    assert read_text(PROSE, given=read_sidecar(tmp_path).claims["a.txt"]).document.origin.metadata.url is None
+
+
+@pytest.mark.parametrize("date", ["2021-02-30", "3 March 2021", "21-03-03", "0000", "２０２１"])
+def test_a_bad_date_names_line_and_column_and_the_rest_is_used(tmp_path: Path, date: str) -> None:
+    sidecar(tmp_path, f"file,title,date\na.txt,Given,{date}\n")
+    assert values(tmp_path) == [("title", "Given")]
+    assert read_sidecar(tmp_path).problem == f"line 2, column date: {date!r} is not YYYY, YYYY-MM or YYYY-MM-DD"
+
+
+def test_a_row_for_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    sidecar(tmp_path, 'file,title\na.txt,x\n"gone\n.txt",y\n')
+    assert read_sidecar(tmp_path).problem == "line 4, column file: there is no file 'gone\\n.txt' here"
+    assert values(tmp_path) == [("title", "x")]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"name,title\na.txt,x\n", "line 1: there is no column called file"),
+        (b"", "line 1: there is no column called file"),
+        ("file,title\na.txt,é\n".encode("utf-16"), "it cannot be read as CSV in UTF-8"),
+        ("file,title\na.txt,é\n".encode("cp1252"), "it cannot be read as CSV in UTF-8"),
+        (b'file,title\na.txt,"open\n', "it cannot be read as CSV in UTF-8"),
+        (b"file,title\na.txt," + b"x" * 200_000, "it cannot be read as CSV in UTF-8"),
+    ],
+)
+def test_what_is_no_table_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
+    sidecar(tmp_path, content)
+    assert read_sidecar(tmp_path).problem.startswith(problem)
+
+
+def test_extra_and_missing_cells_do_no_harm(tmp_path: Path) -> None:
+    sidecar(tmp_path, "file,title,date\na.txt,x,2020,extra,more\na.txt\n")
+    assert read_sidecar(tmp_path).problem == ""
