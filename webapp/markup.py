@@ -18,6 +18,9 @@ LONG = 900
 """Code points of a passage that are shown whole in a list of results."""
 _EXCERPT = 520
 _LEAD = 180
+_WRAPPED = 0.7
+"""Every line but the last of a wrapped text has at least this share of the longest one's length."""
+_CELL = '<span class="cell">\t</span>'
 _ELLIPSIS = Markup('<span class="ellipsis">…</span>')
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -35,9 +38,9 @@ def marked(text: str, spans: Sequence[Span], numbering: Numbering | None = None)
     pieces: list[str] = []
     place = 0
     for count, span in enumerate(spans):
-        pieces += (escape(text[place : span.start]), _opening(numbering, count), escape(span.of(text)), "</mark>")
+        pieces += (_escaped(text[place : span.start]), _opening(numbering, count), _escaped(span.of(text)), "</mark>")
         place = span.end
-    pieces.append(escape(text[place:]))
+    pieces.append(_escaped(text[place:]))
     return Markup("".join(pieces))  # noqa: S704 - every piece is escaped or a constant
 
 
@@ -57,6 +60,16 @@ def excerpt(text: str, spans: Sequence[Span]) -> Markup | None:
     return before + marked(text[start:end], inside) + after
 
 
+def lines_class(text: str) -> str:
+    """` lined` for a text whose line breaks mean something: an address, a list of names, verse.
+
+    Where a text was wrapped at some width they mean nothing, and the page wraps it again.
+    """
+    lengths = [len(line) for line in text.split("\n")]
+    wrapped = all(length >= _WRAPPED * max(lengths) for length in lengths[:-1])
+    return "" if wrapped else " lined"
+
+
 def render(template: str, **values: Any) -> str:
     """The page of `template`. What HTML cannot hold (NUL, half surrogate pairs) shows as U+FFFD."""
     return _UNSHOWABLE.sub("\ufffd", render_template(template, **values))
@@ -64,7 +77,12 @@ def render(template: str, **values: Any) -> str:
 
 def install(app: Flask) -> None:
     """Make `marked` and `excerpt` functions of the templates."""
-    app.jinja_env.globals.update(marked=marked, excerpt=excerpt)
+    app.jinja_env.globals.update(marked=marked, excerpt=excerpt, lines_class=lines_class)
+
+
+def _escaped(text: str) -> str:
+    """`text` as HTML; where a tab parts the cells of a table's row, a line is drawn between them."""
+    return str(escape(text)).replace("\t", _CELL)
 
 
 def _opening(numbering: Numbering | None, count: int) -> str:

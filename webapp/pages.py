@@ -111,6 +111,7 @@ def passage(identity: str) -> str:
         after=passages[at + 1] if at + 1 < len(passages) else None,
         count=len(passages),
         original_address=fragments.original_link_in(whole.origin.metadata.url, whole.text, found.span),
+        quotation=wording.quotation(found.text),
         citation=wording.citation(found, whole.origin, permalink),
         permalink=permalink,
     )

@@ -3,6 +3,7 @@
 `docs/query-language.md` is the specification.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -63,7 +64,7 @@ SECTIONS: tuple[tuple[str, tuple[Example, ...]], ...] = (
     ),
 )
 
-_SHORTEST = 5
+_SHORTEST = 6
 """Code points of a word that can stand for the collection."""
 
 
@@ -74,14 +75,15 @@ def examples(page: ResultPage) -> tuple[Example, ...]:
 
 def _examples(page: ResultPage) -> Iterator[Example]:
     words = [token.span.of(hit.passage.text) for hit in page.hits for token in analysis.tokens(hit.passage.text)]
-    telling = [word for word in words if len(word) >= _SHORTEST and word.isalpha()]
+    common = Counter(word for word in words if len(word) >= _SHORTEST and word.isalpha() and word == word.lower())
+    telling = [word for word, _ in common.most_common(2)]
     pair = next((pair for pair in _pairs(page) if min(map(len, pair)) >= _SHORTEST and "".join(pair).isalpha()), None)
     if pair:
         yield Example(f'"{pair[0]} {pair[1]}"', "these words, in this order, as written")
-    if len(set(telling)) > 1:
-        first, second = sorted(dict.fromkeys(telling), key=len, reverse=True)[:2]
+    if len(telling) > 1:
+        first, second = telling
         yield Example(f"{first} OR {second}", "passages with one word or the other")
-        yield Example(f"{first[:_SHORTEST]}*", "words that begin like this")
+        yield Example(f"{first[: _SHORTEST - 1]}*", "words that begin like this")
     values = {facet.field: facet.values[0].value for facet in page.facets if facet.values}
     if telling and "publisher" in values and '"' not in values["publisher"]:
         yield Example(f'publisher:"{values["publisher"]}"', "only what one publisher has published")

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from flask import Flask
 
-from search.records import Locator, MarkKind, Origin, PartialDate, Passage, PassageKind
+from search.records import Locator, MarkKind, Metadata, Origin, PartialDate, Passage, PassageKind
 from search.schema import LANGUAGE_NAMES
 
 _MONTHS = (
@@ -14,12 +15,17 @@ _MONTHS = (
 )  # fmt: skip
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
+_BULLET = re.compile(r"\A(?:[•·▪‣◦●*]\s*|[-–—]\s+)(?=\S)")
 
 
 def date(value: PartialDate) -> str:
     """`3 August 2017`, `August 2017` or `2017`: never more than is known."""
     parts = (str(value.day) if value.day else "", _MONTHS[value.month], f"{value.year}")
     return " ".join(part for part in parts if part)
+
+
+def _undated(metadata: Metadata) -> str:
+    return f"no date, saved {date(metadata.captured)}" if metadata.captured else "no date"
 
 
 def number(value: int) -> str:
@@ -81,13 +87,29 @@ def citation(passage: Passage, origin: Origin, permalink: str) -> tuple[str, ...
         origin.name,
         ", ".join(metadata.authors),
         metadata.publisher or "",
-        date(metadata.published) if metadata.published else "no date",
+        date(metadata.published) if metadata.published else _undated(metadata),
         where(passage.locator),
         f"file {origin.source}",
         f"SHA-256 {origin.sha256}",
         permalink,
     )
     return tuple(_one_line(part) for part in known if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage's text as it is quoted in a citation, to the character, between `opening` and `closing`."""
+
+    opening: str
+    text: str
+    closing: str
+
+
+def quotation(text: str) -> Quotation:
+    """`text` ready to be cited: without the bullet of a list, in quotation marks unless it brings its own."""
+    words = _BULLET.sub("", text, count=1)
+    own = words[:1] in "“„«\"'‘" and words[-1:] in "”“»\"'’.!?…"
+    return Quotation("", words, "") if own else Quotation("“", words, "”")
 
 
 def _one_line(text: str) -> str:

@@ -3,11 +3,13 @@
 import html
 import re
 
+import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.records import Span
-from webapp.markup import LONG, Numbering, excerpt, marked
+from webapp.markup import LONG, Numbering, excerpt, lines_class, marked
 
 
 def spans_of(text: str, cuts: list[int]) -> list[Span]:
@@ -78,3 +80,23 @@ def test_an_excerpt_is_a_part_of_the_text_with_marks_of_whole_spans(text: str, c
     assert text_of(found).strip("…") in text
     assert marks_of(found) == [span.of(text) for span in spans][: len(marks_of(found))]
     assert bool(marks_of(found)) == bool(spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("11 Weir Lane\nMarrowby\nArdmar", True),
+        ("From: R. Sennacott\nTo: The works manager, Kettlow", True),
+        ("a line of a text that was wrapped\nat some width, as mail once was,\nand ends early", False),
+        ("one line", False),
+        ("", False),
+    ],
+)
+def test_line_breaks_are_kept_where_they_mean_something(text: str, kept: bool) -> None:
+    assert lines_class(text) == (" lined" if kept else "")
+
+
+def test_cells_of_a_row_are_parted_without_a_character_of_ours() -> None:
+    html = marked("00.00\t412.63 <m>", [Span(6, 12)])
+    assert html == '00.00<span class="cell">\t</span><mark>412.63</mark> &lt;m&gt;'
+    assert BeautifulSoup(html, "html.parser").get_text() == "00.00\t412.63 <m>"

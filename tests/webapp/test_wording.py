@@ -42,3 +42,20 @@ def test_names_in_a_citation_are_single_lines_that_cannot_turn_it_around() -> No
         "Memo gnp. exe", "R. S.", "no date", "passage 2", "file a/memo.txt", f"SHA-256 {'ab' * 32}",
         "http://localhost/passage/x.2",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("The wall fails.", "“The wall fails.”"),
+        ("“I rang,” she said.", "“I rang,” she said."),
+        ("“I rang,” she said, and left", "““I rang,” she said, and left”"),
+        ("• The siren had no fuse.", "“The siren had no fuse.”"),
+        ("- 03.42: The wall fails", "“03.42: The wall fails”"),
+        ("-40 degrees", "“-40 degrees”"),
+    ],
+)
+def test_a_quotation_is_cited_to_the_character(text: str, cited: str) -> None:
+    quotation = wording.quotation(text)
+    assert quotation.opening + quotation.text + quotation.closing == cited
+    assert text.endswith(quotation.text)
