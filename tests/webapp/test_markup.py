@@ -4,7 +4,6 @@ import html
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +96,6 @@ def test_line_breaks_are_kept_where_they_mean_something(text: str, kept: bool) -
 
 
 def test_cells_of_a_row_are_parted_without_a_character_of_ours() -> None:
-    html = marked("00.00\t412.63 <m>", [Span(6, 12)])
-    assert html == '00.00<span class="cell">\t</span><mark>412.63</mark> &lt;m&gt;'
-    assert BeautifulSoup(html, "html.parser").get_text() == "00.00\t412.63 <m>"
+    row = marked("00.00\t412.63 <m>", [Span(6, 12)])
+    assert row == '00.00<span class="cell">\t</span><mark>412.63</mark> &lt;m&gt;'
+    assert html.unescape(re.sub("<[^>]+>", "", row)) == "00.00\t412.63 <m>"
