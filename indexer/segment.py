@@ -81,7 +81,7 @@ def _is_name(text: str) -> bool:
 def _names(label: str, text: str) -> bool:
     """Whether `text` names the person of `label`: its last two words, the last one perhaps cut."""
     words = label.split()
-    if re.search(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sen|Judge)\.? {re.escape(words[-1])}\b", text):
+    if not is_label(text) and re.search(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sen|Judge)\.? {re.escape(words[-1])}\b", text):
         return True
     return " ".join(words[-2:]) in text or (len(words[-1]) > 4 and f"{words[-1][:-1]}" in text and words[-2] in text)
 

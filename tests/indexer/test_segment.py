@@ -64,7 +64,9 @@ def test_a_caption_before_its_entry_has_the_entrys_time() -> None:
     assert (found.kind, found.time, found.speaker) == (PassageKind.CAPTION, "16.50", None)
 
 
-@pytest.mark.parametrize("near", ["17.05: Tahar Boumedra tells them:", "“It is so,” Mr. Boumedra said."])
+@pytest.mark.parametrize(
+    "near", ["17.05: Tahar Boumedra tells them:", "“It is as we have written it,” Mr. Boumedra of the commission said."]
+)
 def test_a_bare_name_next_to_its_bearer_is_a_caption(near: str) -> None:
     assert located(f"{PROSE}\n\n{near}\n\nTahar Boumedra\n\n{MORE}")["Tahar Boumedra"].kind is PassageKind.CAPTION
 
