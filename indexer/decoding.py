@@ -39,6 +39,8 @@ _CHARACTER_SET = re.compile(
 )
 """Codecs that are character sets of documents; Python has others, which unpack or escape."""
 _SAMPLE = 4096
+_CP1252_ENDS = b"\xe0\xe1\xe4\xe8\xe9\xea\xeb\xed\xf1\xf3\xf6"
+"""Bytes that end a word in Windows-1252, and that hardly begin a character of UTF-8 in a text otherwise ASCII."""
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|table|article|h[1-6])\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.02
@@ -80,7 +82,7 @@ def _text(source: str, content: bytes) -> tuple[str, str]:
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data":
+        if error.reason == "unexpected end of data" and not (content[:-1].isascii() and content[-1] in _CP1252_ENDS):
             raise DamagedFile(source, "half-written: it breaks off in the middle of a character") from error
     declared = EncodingDetector.find_declared_encoding(content, is_html=True)
     for encoding in (_known(declared), "cp1252"):

@@ -18,6 +18,7 @@ SEPARATOR = "\n\n"
 _LONGEST_VALUE = 300
 """Code points of a title or name that are kept; nobody's name is longer."""
 _SAMPLE = 20_000
+_AND = re.compile(r"\s*;\s*|\s+(?:and|und|et|y|&)\s+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -78,7 +79,8 @@ def _metadata(claims: Sequence[Claim], blocks: Sequence[Block], text: str) -> Me
     first.pop("page language", None)
     if "kind" not in first:
         first["kind"] = _kind(blocks)
-    authors = dict.fromkeys(_value(claim) for claim in claims if "authors" in first and _agree(claim, first["authors"]))
+    bylines = [_value(claim) or "" for claim in claims if "authors" in first and _agree(claim, first["authors"])]
+    authors = dict.fromkeys(author.strip() for byline in bylines for author in _AND.split(byline))
     published, captured = first.get("published"), first.get("captured")
     return Metadata(
         title=_value(first.get("title")),

@@ -63,7 +63,7 @@ def read_front(blocks: Sequence[Block], page_title: str = "") -> tuple[tuple[Blo
         _mark_title(marked, head, claims)
     _mark_before_title(marked)
     _mark_captions(marked, head)
-    _mark_head_lines(marked, head, claims)
+    _mark_head_lines(marked, head, claims, letter=letter)
     _mark_sign_off(marked, claims)
     claims += _dateline(marked)
     claims += _copyright(marked)
@@ -99,10 +99,14 @@ def _mark_title(blocks: list[Block], head: Sequence[int], claims: list[Claim]) -
         return
     short = _TITLE_PREFIX.sub("", texts[chosen])
     title = short if short in texts.values() or _TITLE_PREFIX.match(texts[chosen]) else texts[chosen]
+    issuer, parted, rest = blocks[chosen].text.partition("\n")
+    if parted and _ORGANISATION.search(issuer):
+        claims.append(Claim("publisher", issuer, "the line above the title"))
+        title = " ".join(rest.split())
     claims.append(Claim("title", title, "the first line of its own at the head of the text"))
     blocks[chosen] = replace(blocks[chosen], kind=BlockKind.TITLE)
     for place in head:
-        if place < chosen:
+        if place < chosen and is_label(texts[place]):
             claims += _claims_of(texts[place], "head of the text", before_title=True)
             blocks[place] = replace(blocks[place], furniture="stands before the title")
         elif place > chosen and _TITLE_PREFIX.sub("", texts[place]) and _TITLE_PREFIX.sub("", texts[place]) in title:
@@ -156,14 +160,18 @@ def _mark_captions(blocks: list[Block], head: Sequence[int]) -> None:
             blocks[second] = replace(blocks[second], kind=BlockKind.CAPTION)
 
 
-def _mark_head_lines(blocks: list[Block], head: Sequence[int], claims: list[Claim]) -> None:
+def _mark_head_lines(blocks: list[Block], head: Sequence[int], claims: list[Claim], *, letter: bool) -> None:
+    """Read by-lines and dates off the head. A letter's own date stays in its text."""
     titled = any(block.kind is BlockKind.TITLE for block in blocks)
     for place in head:
         block = blocks[place]
         if block.furniture or block.kind is not BlockKind.PARAGRAPH:
             continue
-        found = list(_claims_of(bare(block), "head of the text"))
+        lines = [bare(block)] if "\n" not in block.text else block.text.split("\n")
+        found = [claim for line in lines for claim in _claims_of(line, "head of the text")]
         claims += found
+        if letter or len(lines) > 1:
+            continue
         if found and (only_date(bare(block)) or found[0].field != "published" or _PUBLISHED.fullmatch(bare(block))):
             blocks[place] = replace(block, furniture=f"{found[0].field} line, kept as metadata")
         elif titled and is_label(bare(block)) and not (block.apart and _next_is_apart(blocks, place)):

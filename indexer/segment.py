@@ -104,6 +104,7 @@ def _located(placed: Sequence[Placed]) -> Iterator[tuple[Placed, Locator]]:
             headings.append((block.level, block.text))
             time = None
             speakers.begin_entry()
+            speakers.introduce(block.text)
             continue
         if headings and headings[-1][1].endswith(":") and _list_has_ended(placed, place):
             headings.pop()

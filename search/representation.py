@@ -71,7 +71,7 @@ def passage(one: Passage) -> dict[str, Any]:
 
 def passage_link(identity: str, query: str) -> str:
     """The path of a passage's permalink; with the query, its hits are marked."""
-    return f"/passage/{identity}" + (f"?{urlencode({'q': query})}" if query else "")
+    return f"/passage/{identity}" + (f"?{urlencode({'q': query}, errors='replace')}" if query else "")
 
 
 def facet_values(facet: Facet) -> list[dict[str, Any]]:

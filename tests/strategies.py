@@ -45,9 +45,7 @@ def documents(draw: st.DrawFn, number: int) -> Filed:
     passages = draw(st.lists(texts(script), min_size=1, max_size=3))
     title, publisher = draw(st.none() | st.sampled_from(TITLES)), draw(st.none() | st.sampled_from(SPEAKERS))
     published = draw(st.none() | st.sampled_from(DATES))
-    metadata = Metadata(
-        title=title, publisher=publisher, published=PartialDate.parse(published) if published else None
-    )
+    metadata = Metadata(title=title, publisher=publisher, published=PartialDate.parse(published) if published else None)
     locators = {
         ordinal: Locator(ordinal, speaker=draw(st.none() | st.sampled_from(SPEAKERS)))
         for ordinal in range(1, len(passages) + 1)

@@ -8,6 +8,7 @@ says so, or outside the page's one article. Nothing in a page is ever run or fet
 import json
 import re
 import warnings
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -58,6 +59,9 @@ _KINDS = {
     "caption": BlockKind.CAPTION, "blockquote": BlockKind.QUOTATION, "tr": BlockKind.TABLE_ROW,
 }  # fmt: skip
 _LONGEST_CELL = 120
+_LONG_PIECE = 80
+"""Code points of a piece of text that is no menu entry."""
+_COMMENTS = re.compile(r"comment|respond|disqus", re.IGNORECASE)
 
 
 def read(source: str, text: str) -> Reading:
@@ -100,6 +104,7 @@ class _Walk:
         self._root = root
         self._holds_text = _around(root, ("article", "main", "h1"), 1)
         self._holds_paragraphs = _around(root, ("p",), 2)
+        self._holds_most = _around_most_prose(root)
         self._text: list[str] = []
         self._linked = 0
 
@@ -167,10 +172,30 @@ class _Walk:
         return _State(
             kind,
             level,
-            outer.furniture or _furniture(node, in_article=outer.in_article, holds_text=id(node) in self._holds_text),
+            outer.furniture or self._furniture(node, outer),
             outer.preformatted or node.name in ("pre", "textarea"),
             outer.in_article or node.name in ("article", "main"),
         )
+
+    def _furniture(self, node: Tag, outer: _State) -> str:
+        """Why `node` is not part of the text; nothing is furniture that holds most of the page's prose."""
+        reason = _furniture(node, in_article=outer.in_article, holds_text=id(node) in self._holds_text)
+        return "" if id(node) in self._holds_most and not _COMMENTS.search(reason) else reason
+
+
+def _around_most_prose(root: Tag) -> frozenset[int]:
+    """The elements, by their `id()`, in which half or more of the page's long pieces of text are."""
+    sizes: dict[int, int] = defaultdict(int)
+    elements = []
+    for node in root.descendants:
+        if isinstance(node, Tag):
+            elements.append(node)
+        elif node.parent is not None and node.parent.name not in _NEVER_TEXT and len(str(node)) >= _LONG_PIECE:
+            sizes[id(node.parent)] += len(str(node))
+    for element in reversed(elements):
+        sizes[id(element.parent)] += sizes[id(element)]
+    half = sizes[id(root)] / 2
+    return frozenset(element for element, size in sizes.items() if half and size >= half)
 
 
 def _around(root: Tag, names: Sequence[str], least: int) -> frozenset[int]:
@@ -311,8 +336,8 @@ _META = {
     "dcterms.created": "published", "dc.date.issued": "published", "date": "published", "pubdate": "published",
     "citation_publication_date": "published", "dcterms.issued": "published", "publish-date": "published",
     "og:site_name": "publisher", "dc.publisher": "publisher", "dcterms.publisher": "publisher",
-    "publisher": "publisher", "author": "authors", "dc.creator": "authors", "dcterms.creator": "authors",
-    "citation_author": "authors",
+    "publisher": "publisher", "author": "authors", "article:author": "authors", "dc.creator": "authors",
+    "dcterms.creator": "authors", "citation_author": "authors",
     "og:title": "title", "dc.title": "title", "citation_title": "title", "twitter:title": "title", "og:url": "url",
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from indexer.blocks import Block, BlockKind, Reading
 from indexer.shapes import BULLET, CLOCK_ENTRY, ENDS_SENTENCE, NUMBERED, TURN
@@ -17,6 +18,8 @@ _PAGE_NUMBER = re.compile(r"(?:page|p\.|seite|página)?\s*[-–]?\s*\d+\s*[-–]
 _WIDEST = 110
 """Code points of the longest line that someone may have wrapped."""
 _RUNNING_HEAD = 60
+_SHORT_LINE = 50
+"""Code points of a line that may be one of an address."""
 
 
 def read(source: str, text: str) -> Reading:  # noqa: ARG001 - the signature of every reader
@@ -36,17 +39,32 @@ def read(source: str, text: str) -> Reading:  # noqa: ARG001 - the signature of 
 
 
 def _blocks(lines: Sequence[str], width: int) -> Iterator[Block]:
+    """The blocks of a page: groups of lines between blank lines, parted where a line begins another block."""
+    for filled, group in groupby(lines, key=lambda line: bool(line.strip())):
+        if filled:
+            yield from _group_blocks(list(group), width)
+
+
+def _group_blocks(group: Sequence[str], width: int) -> Iterator[Block]:
+    together = _is_address(group)
     paragraph: list[str] = []
     apart = True
-    for line in [*lines, ""]:
-        blank = not line.strip()
-        if paragraph and (blank or _begins(line, paragraph[-1], width)):
+    for line in group:
+        if paragraph and not together and _begins(line, paragraph[-1], width):
             yield _block(paragraph, apart)
             paragraph, apart = [], False
-        if blank:
-            apart = True
-        else:
-            paragraph.append(line)
+        paragraph.append(line)
+    yield _block(paragraph, apart)
+
+
+def _is_address(group: Sequence[str]) -> bool:
+    """Whether short lines belong together: an address, a title over several lines, a signature."""
+    return len({line.strip() for line in group}) == len(group) > 1 and all(
+        len(line.strip()) <= _SHORT_LINE
+        and not ENDS_SENTENCE.search(line)
+        and not any(shape.match(line.strip()) for shape in (BULLET, CLOCK_ENTRY, TURN, _BOLD))
+        for line in group
+    )
 
 
 def _begins(line: str, previous: str, width: int) -> bool:

@@ -112,3 +112,7 @@ def test_bytes_that_no_table_defines_are_replaced_and_told() -> None:
 )  # fmt: skip
 def test_the_media_type_is_told_by_content_and_name(name: str, text: str, media_type: str) -> None:
     assert decode(name, text.encode()).media_type == media_type
+
+
+def test_a_last_letter_of_windows_1252_is_not_half_a_character() -> None:
+    assert decode("a.txt", "Le café".encode("cp1252")).text == "Le café"

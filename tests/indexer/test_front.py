@@ -2,6 +2,7 @@
 
 import pytest
 
+from indexer.reading import read_document
 from search.records import Metadata
 from tests.indexer.reading import MORE, PROSE, omissions, passages, read_page, read_text
 
@@ -147,3 +148,28 @@ def test_a_page_is_called_by_the_line_that_its_title_holds() -> None:
     head = "<title>The register is opened at last - Lowland Wire</title>"
     known = read_page("<div>The register is opened at last</div>", head).document.origin.metadata
     assert known.title in ("The register is opened at last", "The register is opened at last - Lowland Wire")
+
+
+def test_a_letter_keeps_its_date_in_its_text() -> None:
+    read = read_text(f"Hester Nakagome\n11 Weir Lane\n\n2 September 2020\n\nDear Mr. Babalange,\n\n{PROSE}\n\n{MORE}")
+    assert read.document.origin.metadata.published is not None
+    assert read.document.origin.metadata.published.iso == "2020-09-02"
+    assert "2 September 2020" in passages(read)
+
+
+def test_a_date_may_be_a_line_of_the_head() -> None:
+    head = "<h1>Interim report</h1><p>Public Inquiry<br>Chair: A. Oduvale<br>December 2021</p>"
+    page = read_document("page.html", f"<html><body>{head}<p>{PROSE}</p></body></html>".encode())
+    assert page.document.origin.metadata.published is not None
+    assert page.document.origin.metadata.published.iso == "2021-12"
+
+
+def test_an_issuer_above_the_title_is_the_publisher() -> None:
+    known = metadata(body("Kettlow Mineral Works\nStatement on the interim report"))
+    assert (known.publisher, known.title) == ("Kettlow Mineral Works", "Statement on the interim report")
+
+
+def test_authors_joined_by_a_word_are_two() -> None:
+    assert metadata(body("The third call", "By Radha Thornquist and Maeve Ikedare")).authors == (
+        "Radha Thornquist", "Maeve Ikedare",
+    )  # fmt: skip

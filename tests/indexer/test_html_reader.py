@@ -239,3 +239,16 @@ def test_the_language_that_a_page_declares_yields_to_its_text() -> None:
         read_text('<html lang="fr-CA"><body><p>P-7 P-4.</p></body></html>', "a.html").document.origin.metadata.language
         == "fr"
     )
+
+
+@pytest.mark.parametrize(
+    "open_tag", ['<form id="aspnet">', '<div class="widget-wrap">', '<div role="dialog">', "<aside>"]
+)
+def test_nothing_is_furniture_that_holds_most_of_the_prose(open_tag: str) -> None:
+    page = f"{open_tag}<p>{PROSE}</p><p>{MORE}</p><ul class=menu><li>Home</ul></{open_tag[1:].split(maxsplit=1)[0].rstrip('>')}>"
+    assert kept(blocks(page)) == [PROSE, MORE]
+
+
+def test_many_comments_are_still_comments() -> None:
+    page = f"<p>{PROSE}</p><div class=comment-list>{f'<p>{MORE}</p>' * 5}</div>"
+    assert kept(blocks(page)) == [PROSE]

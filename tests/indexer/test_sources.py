@@ -116,3 +116,8 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pyt
     all_found = found(tmp_path)
     assert list(all_found) == ["open/a.txt", "shut"]
     assert all_found["shut"].failed == "the folder cannot be opened: Permission denied"
+
+
+def test_the_index_is_no_part_of_the_collection_that_it_lies_in(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "index/current", "index/000001/manifest.json", "other/index/b.txt")
+    assert [source.source for source in walk(tmp_path, tmp_path / "index")] == ["a.txt", "other/index/b.txt"]

@@ -37,6 +37,8 @@ def speakers(*texts: str) -> list[str | None]:
         ("The wall failed at 3.42.", None),
         ("On Monday, Ilsa Marten walked the crest.", None),
         ("NOTE that nobody: spoke", None),
+        ("Officials said that the river was still grey.", None),
+        ("“A ladder,” said a famous French moralist, “is a risk.”", None),
     ],
 )
 def test_one_passage(text: str, speaker: str | None) -> None:
@@ -93,6 +95,22 @@ def test_a_paragraph_made_to_stall_the_rules_does_not(piece: str) -> None:
 
 def test_thousands_of_speakers_are_followed_in_a_moment() -> None:
     started = time.perf_counter()
-    found = speakers(*(f"“Quotation {number} of the day,” said Smith{number}." for number in range(3_000)))
+    found = speakers(*(f"“Quotation {number} of the day,” said Mr. Smith{number}." for number in range(3_000)))
     assert found[-1] == "Smith2999"
     assert time.perf_counter() - started < 5
+
+
+def test_a_pronoun_is_not_the_person_of_the_paragraph_before_who_said_nothing() -> None:
+    told = "Desmond Achterholt, the duty manager, answered at once and asked her to take another reading."
+    assert speakers(told, "“I rang three times,” she said.") == [None, None]
+
+
+def test_questions_and_answers_are_those_of_counsel_and_witness() -> None:
+    follower = Speakers()
+    assert follower.of("DR. RUTH SENNACOTT (affirmed)") is None
+    follower.introduce("Examination by MR. HALVORSEN")
+    assert [follower.of("Q. You wrote it?"), follower.of("A. I did.")] == ["Mr. Halvorsen", "Dr. Ruth Sennacott"]
+    follower.begin_entry()
+    follower.introduce("Cross-examination by MS. RUKAVEL")
+    assert follower.of("THE CHAIR: Briefly, please.") == "The Chair"
+    assert [follower.of("Q. When?"), follower.of("A. In March.")] == ["Ms. Rukavel", "Dr. Ruth Sennacott"]

@@ -101,3 +101,8 @@ def test_no_text_of_the_file_is_lost() -> None:
 
 def test_a_line_of_five_million_characters_is_one_block() -> None:
     assert [len(text) for text in texts("x" * 5_000_000)] == [5_000_000]
+
+
+def test_short_lines_that_stand_together_are_one_block() -> None:
+    address = "Mehrnush Daryabar\nc/o Hester Nakagome\n11 Weir Lane"
+    assert texts(f"{address}\n\n{PROSE}\n{MORE}\n\nAye\nAye") == [address, PROSE, MORE, "Aye", "Aye"]

@@ -45,9 +45,7 @@ EXAMPLES: dict[type[PinciteError], tuple[PinciteError, tuple[str, ...]]] = {
 
 
 def tree() -> list[type[PinciteError]]:
-    return [
-        member for _, member in inspect.getmembers(errors, inspect.isclass) if issubclass(member, PinciteError)
-    ]
+    return [member for _, member in inspect.getmembers(errors, inspect.isclass) if issubclass(member, PinciteError)]
 
 
 def leaves() -> list[type[PinciteError]]:

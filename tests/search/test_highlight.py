@@ -133,9 +133,7 @@ def positive_leaves(plan: Plan) -> list[Term | Adjacent | StartsWith]:
 
 @settings(max_examples=200, deadline=None)
 @given(collections(), queries(), st.sampled_from(Match))
-def test_every_marked_word_is_one_that_the_query_wants(
-    collection: list[Filed], query: Query, match: Match
-) -> None:
+def test_every_marked_word_is_one_that_the_query_wants(collection: list[Filed], query: Query, match: Match) -> None:
     """By way of an own reading of the plan: a word in a mark is a form of a word that is not excluded."""
     plan = compile_query(query, match, languages_of(collection)).some_words
     wanted = positive_leaves(plan)

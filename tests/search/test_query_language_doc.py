@@ -139,9 +139,7 @@ def test_orders(typed: str, first: str, after: str) -> None:
     collection = [filed(after, first)]
     plans = compile_query(parse(_code(typed)).query, Match.ANY, ("en",))
     reader = memory_reader(collection)
-    found = [
-        one.number for tier in plans.tiers for one in reader.search(Ranking(tier), Sort.RELEVANCE, 0, 10)
-    ]
+    found = [one.number for tier in plans.tiers for one in reader.search(Ranking(tier), Sort.RELEVANCE, 0, 10)]
     assert found == [1, 0]
 
 
