@@ -9,6 +9,7 @@ its reading process down with it, is a row in the ledger and the build goes on.
 import hashlib
 import logging
 import os
+import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ from search import generations
 from search.analysis import STEMMERS
 from search.catalogue import Catalogue, CatalogueWriter
 from search.engine import Engine, EngineWriter
-from search.errors import IndexProblem, ReadError
+from search.errors import IndexProblem, IndexUnwritable, ReadError
 from search.generations import Manifest
 from search.records import FileRecord, FileStatus
 from search.schema import entry_of
@@ -66,11 +67,33 @@ def build(
     """Index `collection` into a new generation of `directory` and make it the current one.
 
     `jobs` is how many processes read; `progress` is told each file as it is done, and of how many.
-    Raises `CollectionMissing` when there is nothing to index.
+    Raises `CollectionMissing` when there is nothing to index, `IndexUnwritable` when there is no place
+    for the index.
     """
     _sidecar.cache_clear()
+    if directory.resolve() == collection.resolve():
+        raise IndexUnwritable(str(directory), "it is the folder of the documents")
     sources = list(walk(collection, directory))
-    generation = generations.begin(directory)
+    generation: Path | None = None
+    try:
+        generation = generations.begin(directory)
+        manifest = _write(generation, sources, engine, jobs, progress)
+        replace(manifest, collection=str(collection.resolve())).write(generation)
+        generations.publish(generation)
+    except (OSError, sqlite3.Error) as error:
+        if generation is not None:
+            generations.discard(generation)
+        raise IndexUnwritable(str(directory), f"{error}") from error
+    return account(directory, rebuilt=True)
+
+
+def _write(
+    generation: Path,
+    sources: Sequence[SourceFile],
+    engine: Engine,
+    jobs: int,
+    progress: Callable[[FileRecord, int], None],
+) -> Manifest:
     catalogue = CatalogueWriter(generation)
     engine_writer = engine.create(generation / "engine")
     writing = _Writing(catalogue, engine_writer)
@@ -79,15 +102,7 @@ def build(
         progress(writing.last, len(sources))
     engine_writer.commit()
     catalogue.close()
-    Manifest(
-        generation=generation.name,
-        engine=engine.name,
-        engine_version=engine.version,
-        collection=str(collection.resolve()),
-        languages=tuple(sorted(writing.languages)),
-    ).write(generation)
-    generations.publish(generation)
-    return account(directory, rebuilt=True)
+    return Manifest(generation.name, engine.name, engine.version, "", tuple(sorted(writing.languages)))
 
 
 def is_current(collection: Path, directory: Path, engine: str | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from search import generations
 from search.errors import CollectionMissing
 from search.paths import source_of
 
@@ -31,9 +32,9 @@ class SourceFile:
 def walk(collection: Path, index: Path | None = None) -> Iterator[SourceFile]:
     """Every file under `collection`, or that one file, a folder's files before its subfolders, by name.
 
-    The directory `index`, where it is inside the collection, is not a part of it. Symbolic links to
-    folders are not followed, so that no loop can arise. A folder that cannot be
-    opened comes last, as failed. Raises `CollectionMissing` when there is nothing there.
+    The directory `index`, where it is inside the collection, is not a part of it, nor is any other
+    index. Symbolic links to folders are not followed, so that no loop can arise. A folder that cannot
+    be opened comes last, as failed. Raises `CollectionMissing` when there is nothing there.
     """
     if collection.is_file():
         yield _source(collection, collection.parent)
@@ -42,7 +43,7 @@ def walk(collection: Path, index: Path | None = None) -> Iterator[SourceFile]:
         raise CollectionMissing(str(collection))
     closed: list[OSError] = []
     for folder, subfolders, names in os.walk(collection, onerror=closed.append):
-        subfolders[:] = sorted(name for name in subfolders if not _is_same(Path(folder) / name, index))
+        subfolders[:] = sorted(name for name in subfolders if not _is_index(Path(folder) / name, index))
         links = [name for name in subfolders if (Path(folder) / name).is_symlink()]
         for name in sorted(names + links):
             yield _source(Path(folder) / name, collection)
@@ -52,16 +53,19 @@ def walk(collection: Path, index: Path | None = None) -> Iterator[SourceFile]:
         yield SourceFile(source_of(path, collection), path, 0, 0, failed=failed)
 
 
-def _is_same(folder: Path, index: Path | None) -> bool:
-    return index is not None and folder.resolve() == index.resolve()
+def _is_index(folder: Path, index: Path | None) -> bool:
+    return (index is not None and folder.resolve() == index.resolve()) or generations.is_index(folder)
 
 
 def _source(path: Path, collection: Path) -> SourceFile:
     source = source_of(path, collection)
     try:
-        status = path.stat()
+        return _found(path, source, path.stat(), collection)
     except OSError as error:
         return SourceFile(source, path, 0, 0, failed=f"cannot be found: {error.strerror or error}")
+
+
+def _found(path: Path, source: str, status: os.stat_result, collection: Path) -> SourceFile:
     omitted, failed = _left_out(path, collection), ""
     if path.is_symlink() and not path.resolve().is_relative_to(collection.resolve()):
         omitted = "a link to a file outside the collection"

@@ -13,6 +13,7 @@
         ├── IndexMissing
         ├── IndexOutOfDate
         ├── IndexDamaged
+        ├── IndexUnwritable
         └── EngineUnavailable
 
 A message says what happened, where, and what to do next.
@@ -105,6 +106,13 @@ class IndexDamaged(IndexProblem):
 
     def __init__(self, directory: str, reason: str) -> None:
         super().__init__(f"{directory}: {reason}. Make it again: pincite index PATH --index {directory} --rebuild")
+
+
+class IndexUnwritable(IndexProblem):
+    """An index cannot be made in the directory: it is full, read-only, or the collection itself."""
+
+    def __init__(self, directory: str, reason: str) -> None:
+        super().__init__(f"{directory}: no index can be made here: {reason}. Choose another directory: --index DIR")
 
 
 class EngineUnavailable(IndexProblem):

@@ -14,6 +14,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 
 from search.analysis import ANALYSIS_VERSION
@@ -22,6 +23,8 @@ from search.schema import SCHEMA_VERSION
 
 _CURRENT = "current"
 _MANIFEST = "manifest.json"
+_MARKER = ".pincite-generation"
+"""An empty file that tells a generation of ours from a folder of the user's with digits for a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def current(directory: Path) -> Path:
         raise IndexMissing(str(directory)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(str(directory), f"the name of its generation cannot be read ({error})") from error
-    if not (name.isdigit() and (directory / name).is_dir()):
+    if not (name.isdigit() and _is_generation(directory / name)):
         raise IndexDamaged(str(directory), "its current generation is missing")
     return directory / name
 
@@ -73,12 +76,15 @@ def begin(directory: Path) -> Path:
         live: Path | None = current(directory)
     except (IndexMissing, IndexDamaged):
         live = None
-    names = [int(path.name) for path in _generations(directory)]
+    last = max((int(path.name) for path in _generations(directory)), default=0)
     for path in _generations(directory):
         if live is None or path.name > live.name:
             shutil.rmtree(path)
-    generation = directory / f"{max(names, default=0) + 1:06}"
-    (generation / "engine").mkdir(parents=True)
+    free = (directory / f"{number:06}" for number in count(last + 1))
+    generation = next(path for path in free if not path.exists())
+    generation.mkdir()
+    (generation / _MARKER).touch()
+    (generation / "engine").mkdir()
     return generation
 
 
@@ -99,13 +105,39 @@ def publish(generation: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
+def discard(generation: Path) -> None:
+    """Remove a generation that could not be finished."""
+    shutil.rmtree(generation, ignore_errors=True)
+
+
+def is_index(directory: Path) -> bool:
+    """Whether an index of ours is in the directory."""
+    try:
+        return (directory / _CURRENT).is_file() and any(_generations(directory))
+    except OSError:
+        return False
+
+
+def edition(directory: Path) -> tuple[int, int]:
+    """What changes whenever another generation is made current, even one of the same name."""
+    try:
+        status = (directory / _CURRENT).stat()
+    except OSError:
+        raise IndexMissing(str(directory)) from None
+    return status.st_ino, status.st_mtime_ns
+
+
 def size(generation: Path) -> int:
     """The bytes of all files of a generation."""
     return sum(path.stat().st_size for path in generation.rglob("*") if path.is_file())
 
 
 def _generations(directory: Path) -> Iterator[Path]:
-    return (path for path in sorted(directory.iterdir()) if path.name.isdigit() and path.is_dir())
+    return (path for path in sorted(directory.iterdir()) if _is_generation(path))
+
+
+def _is_generation(path: Path) -> bool:
+    return path.name.isdigit() and (path / _MARKER).is_file()
 
 
 def _sync(generation: Path) -> None:

@@ -172,13 +172,15 @@ class LiveSearcher:
         self._directory = directory
         self._lock = threading.Lock()
         self._searcher: Searcher | None = None
+        self._edition = (0, 0)
 
     def __call__(self) -> Searcher:
         """The searcher of the current generation; raise an `IndexProblem` when there is none."""
-        name = generations.current(self._directory).name
+        edition = generations.edition(self._directory)
         with self._lock:
-            if self._searcher is None or self._searcher.manifest.generation != name:
+            if self._searcher is None or self._edition != edition:
                 self._searcher = Searcher.open(self._directory)
+                self._edition = edition
             return self._searcher
 
 

@@ -6,16 +6,18 @@ query, the others count in bytes or fold differently. What it stores is numbers 
 stays in the catalogue.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import tantivy
 from tantivy import FieldType, Filter, Occur, Order, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from search.engine import Found
-from search.errors import IndexDamaged
+from search.errors import IndexDamaged, IndexUnwritable
 from search.plan import Adjacent, AllOf, AnyOf, Between, Has, NoneOf, Plan, Ranking, StartsWith, Term, leaves
 from search.records import Sort
 from search.schema import FACETS, STEMMED, WORD_FIELDS, WRITTEN, Entry
@@ -28,6 +30,10 @@ _BUCKETS = 60_000
 _TIES = 16
 """How many more passages are asked for on each side of a page, to see where equal scores begin and end."""
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in r"\.+*?()|[]{}^$#&-~"})
+
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 
 
 def _value_field(facet: str) -> str:
@@ -57,9 +63,11 @@ class TantivyWriter:
 
     def __init__(self, directory: Path) -> None:
         self._schema = _schema()
-        index = tantivy.Index(self._schema, path=str(directory))
-        index.register_tokenizer("terms", _splitting())
-        self._writer = index.writer(_HEAP_BYTES)
+        self._directory = directory
+        with _writing(directory):
+            index = tantivy.Index(self._schema, path=str(directory))
+            index.register_tokenizer("terms", _splitting())
+            self._writer = index.writer(_HEAP_BYTES)
 
     def add(self, entry: Entry) -> None:
         row: dict[str, Any] = {
@@ -72,23 +80,53 @@ class TantivyWriter:
         }
         for facet, values in entry.values.items():
             row[_value_field(facet)] = list(values)
-        self._writer.add_document(tantivy.Document.from_dict(row, self._schema))
+        with _writing(self._directory):
+            self._writer.add_document(tantivy.Document.from_dict(row, self._schema))
 
     def commit(self) -> None:
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with _writing(self._directory):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+
+
+@contextmanager
+def _writing(directory: Path) -> Iterator[None]:
+    """Tantivy tells of a full disk, or of a directory that is gone, by a ValueError."""
+    try:
+        yield
+    except ValueError as error:
+        raise IndexUnwritable(str(directory.parent.parent), f"tantivy: {error}") from error
+
+
+def _answering(
+    method: Callable[Concatenate["TantivyReader", Given], Answer],
+) -> Callable[Concatenate["TantivyReader", Given], Answer]:
+    """What tantivy raises where its files were changed by others: a ValueError, or a panic of Rust."""
+
+    @wraps(method)
+    def answered(self: "TantivyReader", /, *values: Given.args, **named: Given.kwargs) -> Answer:
+        try:
+            return method(self, *values, **named)
+        except BaseException as error:
+            if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
+                raise IndexDamaged(str(self._directory.parent.parent), f"tantivy cannot read it ({error})") from error
+            raise
+
+    return answered
 
 
 class TantivyReader:
     """Answers from the searcher that was current at opening."""
 
     def __init__(self, directory: Path) -> None:
+        self._directory = directory
         self._schema = _schema()
         index = tantivy.Index.open(str(directory))  # the constructor would make an empty index where none is
         index.register_tokenizer("terms", _splitting())
         self._searcher = index.searcher()
         self._documents = self._last_document() + 1
 
+    @_answering
     def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Sequence[Found]:
         if limit < 1:
             return []
@@ -100,15 +138,18 @@ class TantivyReader:
         ).hits
         return [Found(number, 0.0) for number in self._numbers(hits)]
 
+    @_answering
     def count(self, plan: Plan) -> int:
         return int(self._searcher.search(self._query(plan), 1).count)  # type: ignore[attr-defined]
 
+    @_answering
     def documents(self, plan: Plan) -> int:
         aggregation = {"documents": {"terms": {"field": "document_number", "size": _BUCKETS}}}
         return sum(
             len(self._searcher.aggregate(part, aggregation)["documents"]["buckets"]) for part in self._parts(plan)
         )
 
+    @_answering
     def facets(self, plan: Plan, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         counts: dict[str, dict[str, int]] = {field: {} for field in fields}
         # The limit of buckets holds for an aggregation as a whole, and documents alone may fill one.
@@ -187,8 +228,7 @@ class TantivyReader:
             case StartsWith(field, prefix, ()):
                 return Query.regex_query(self._schema, field, _beginning(prefix))
             case StartsWith(field, prefix, before):
-                words = [term.translate(_SPECIAL) for term in before]
-                return self._unscored(Query.regex_phrase_query(self._schema, field, [*words, _beginning(prefix)]))
+                return self._phrases(field, before, prefix)
             case Has(field, value):
                 return self._unscored(Query.term_query(self._schema, _value_field(field), value, "basic"))
             case Between(first, last):
@@ -212,6 +252,16 @@ class TantivyReader:
                 return Query.boolean_query(
                     [(Occur.Must, self._unscored(Query.all_query())), (Occur.MustNot, self._query(part))]
                 )
+
+    def _phrases(self, field: str, before: Sequence[str], prefix: str) -> Query:
+        """The phrases that `before` and a word with `prefix` stand for, among words that are near it.
+
+        tantivy's own regex phrase refuses a prefix of more than 16,384 words.
+        """
+        near = Query.boolean_query([(Occur.Must, Query.term_query(self._schema, field, term)) for term in before])
+        words = self._searcher.terms_with_prefix(field, prefix, near)
+        phrases = [Query.phrase_query(self._schema, field, [*before, word]) for word, _ in words]
+        return self._unscored(Query.boolean_query([(Occur.Should, phrase) for phrase in phrases]))
 
     def _range(self, field: str, first: int, last: int | None) -> Query:
         return Query.range_query(self._schema, field, FieldType.Integer, first, last)

@@ -16,6 +16,7 @@ from search.errors import (
     IndexMissing,
     IndexOutOfDate,
     IndexProblem,
+    IndexUnwritable,
     NotInCollection,
     PinciteError,
     QueryError,
@@ -40,6 +41,7 @@ EXAMPLES: dict[type[PinciteError], tuple[PinciteError, tuple[str, ...]]] = {
         ("ix: it is old", "pincite index /data --index ix --rebuild"),
     ),
     IndexDamaged: (IndexDamaged("ix", "it broke"), ("ix: it broke", "pincite index PATH --index ix --rebuild")),
+    IndexUnwritable: (IndexUnwritable("ix", "the disk is full"), ("ix: no index can be made", "full", "--index DIR")),
     EngineUnavailable: (EngineUnavailable("x", "choose one of a, b"), ("'x'", "choose one of a, b")),
 }  # fmt: skip
 
@@ -73,7 +75,7 @@ def test_the_tree_is_the_one_that_is_drawn() -> None:
     assert sorted(drawn) == sorted(member.__name__ for member in tree())
     assert {kind for kind in leaves() if issubclass(kind, ReadError)} == {EmptyFile, UnsupportedFormat, DamagedFile}
     assert {kind for kind in leaves() if issubclass(kind, IndexProblem)} == {
-        IndexMissing, IndexOutOfDate, IndexDamaged, EngineUnavailable
+        IndexMissing, IndexOutOfDate, IndexDamaged, IndexUnwritable, EngineUnavailable
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from search.analysis import ANALYSIS_VERSION
 from search.errors import IndexDamaged, IndexMissing, IndexOutOfDate
-from search.generations import Manifest, begin, current, manifest, publish, size
+from search.generations import Manifest, begin, current, edition, is_index, manifest, publish, size
 from search.schema import SCHEMA_VERSION
 
 MANIFEST = Manifest("000001", "tantivy", "0.27", "/data/présse", ("en", "fa"))
@@ -28,7 +28,7 @@ def names(directory: Path) -> list[str]:
 def test_the_first_generation_is_begun_beside_nothing(tmp_path: Path) -> None:
     generation = begin(tmp_path / "new" / "index")
     assert generation.name == "000001"
-    assert [path.name for path in generation.iterdir()] == ["engine"]
+    assert sorted(path.name for path in generation.iterdir()) == [".pincite-generation", "engine"]
     assert not list((generation / "engine").iterdir())
 
 
@@ -181,3 +181,33 @@ def test_the_size_of_a_generation_is_that_of_its_files(tmp_path: Path) -> None:
     (generation / "engine" / "a").write_bytes(b"12345")
     (generation / "b").write_bytes(b"123")
     assert size(generation) == 8
+
+
+def test_folders_of_the_user_with_digits_for_names_are_left_alone(tmp_path: Path) -> None:
+    for name in ("2019", "000001", "000003"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "letter.txt").write_text("mine")
+    publish(made(tmp_path))
+    publish(made(tmp_path))
+    publish(made(tmp_path))
+    assert [(tmp_path / name / "letter.txt").read_text() for name in ("2019", "000001", "000003")] == ["mine"] * 3
+    assert current(tmp_path).name == "000005"
+
+
+def test_an_index_is_known_from_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "current").write_text("000001")
+    assert not is_index(tmp_path)
+    publish(made(tmp_path))
+    assert is_index(tmp_path)
+    assert not is_index(tmp_path / "nowhere")
+
+
+def test_an_index_deleted_and_made_again_is_another_edition(tmp_path: Path) -> None:
+    publish(made(tmp_path))
+    before = edition(tmp_path)
+    assert edition(tmp_path) == before
+    publish(made(tmp_path))
+    assert edition(tmp_path) != before
+    (tmp_path / "current").unlink()
+    with pytest.raises(IndexMissing):
+        edition(tmp_path)
