@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What moves a terminal's cursor, changes its colours or turns its lines round. Other invisible signs are spelling."""
 
+_CONNECTIONS = 1_000
+_SILENCE = 30
+"""Seconds that a connection may stay silent before the server closes it."""
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 NOTHING_DONE = 1
 SOME_FAILED = 2
 
@@ -100,7 +105,7 @@ def index(path: Path, index: Path, engine: str | None, jobs: int, rebuild: bool,
         verb = "Indexed" if built.rebuilt else "Up to date:"
         _say(f"{verb} {built.passages:,} passages in {built.documents:,} documents of {path}")
     for file in built.problems:
-        _say(f"pincite: not indexed: {file.source}: {file.reason}", err=True)
+        _say(f"pincite: not indexed: {_line(file)}", err=True)
     sys.exit(SOME_FAILED if built.problems else 0)
 
 
@@ -150,8 +155,14 @@ def serve(index: Path, host: str, port: int) -> None:
     searcher = Searcher.open(index)
     coverage = searcher.coverage
     searcher.close()
+    app = create_app(index)
+    if host in _LOOPBACK:
+        app.config["TRUSTED_HOSTS"] = [*_LOOPBACK]
     try:
-        server = create_server(create_app(index), host=host, port=port, threads=8, ident="Pincite")
+        server = create_server(
+            app, host=host, port=port, threads=8, ident="Pincite",
+            connection_limit=_CONNECTIONS, channel_timeout=_SILENCE,
+        )  # fmt: skip
     except OSError as error:
         _say(f"pincite: cannot listen on {host}:{port}: {error.strerror}. Choose another: --port 8001", err=True)
         sys.exit(NOTHING_DONE)
@@ -191,7 +202,7 @@ def status(index: Path, as_json: bool) -> None:
         _say(f"{name:>11}  {f'{value:,}' if isinstance(value, int) else value}")
     for state in (FileStatus.FAILED, FileStatus.OMITTED, FileStatus.DUPLICATE):
         for file in by_status[state]:
-            _say(f"{state:>11}  {file.source}: {file.reason}")
+            _say(f"{state:>11}  {_line(file)}")
 
 
 @main.command()
@@ -205,6 +216,8 @@ def inspect(file: Path, as_json: bool) -> None:
     from indexer.builder import given
     from indexer.reading import read_document
 
+    if file.exists() and not file.is_file():
+        raise ReadError(str(file), "not a regular file")
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -252,6 +265,11 @@ def _progress() -> Iterator[Callable[[FileRecord, int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda _file, total: bar.update(task, advance=1, total=total)
+
+
+def _line(file: FileRecord) -> str:
+    """A file and its reason in one line, whatever is in its name."""
+    return f"{file.source}: {file.reason}".replace("\n", "\\n")
 
 
 def _say(text: str, *, err: bool = False) -> None:

@@ -9,7 +9,9 @@ its reading process down with it, is a row in the ledger and the build goes on.
 import hashlib
 import logging
 import os
+import signal
 import sqlite3
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,7 +19,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from indexer.blocks import Claim
@@ -97,11 +100,16 @@ def _write(
     catalogue = CatalogueWriter(generation)
     engine_writer = engine.create(generation / "engine")
     writing = _Writing(catalogue, engine_writer)
-    for outcome in outcomes(sources, jobs):
-        writing.add(outcome)
-        progress(writing.last, len(sources))
-    engine_writer.commit()
-    catalogue.close()
+    try:
+        for outcome in outcomes(sources, jobs):
+            writing.add(outcome)
+            progress(writing.last, len(sources))
+        engine_writer.commit()
+    except BaseException:
+        engine_writer.abandon()
+        raise
+    finally:
+        catalogue.close()
     return Manifest(generation.name, engine.name, engine.version, "", tuple(sorted(writing.languages)))
 
 
@@ -198,7 +206,15 @@ def outcomes(sources: Sequence[SourceFile], jobs: int) -> Iterator[Outcome]:
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
     """Reading processes started afresh: a fork would copy the engine's threads and their locks."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin_process)
+
+
+def _begin_process() -> None:
+    """A reading process leaves Ctrl-C to its parent, and does not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
 
 
 def _in_order(

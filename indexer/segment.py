@@ -12,7 +12,7 @@ from indexer.blocks import Block, BlockKind
 from indexer.documents import Placed, is_clock_time
 from indexer.shapes import CLOCK_ENTRY, TURN, is_label
 from indexer.speakers import Speakers
-from search.records import Document, Locator, Passage, PassageKind
+from search.records import Document, Locator, Passage, PassageKind, Span
 
 _KINDS = {
     BlockKind.LIST_ITEM: PassageKind.LIST_ITEM,
@@ -20,16 +20,44 @@ _KINDS = {
     BlockKind.QUOTATION: PassageKind.QUOTATION,
     BlockKind.TABLE_ROW: PassageKind.TABLE_ROW,
 }
+LONGEST = 6_000
+"""Code points of a passage; a longer block is more than one."""
+_LONGEST_LABEL = 300
+"""Code points of a heading in a locator; the mark on the text has the whole."""
+_SENTENCE_END = re.compile(r"[.!?…؟۔][\"'”’»)\]]*\s")
+_NO_SPACE = re.compile(r"\S")
 _NEAR = 3
 """Blocks on each side of a bare name among which its bearer is named, if it is a caption."""
 
 
 def segment(document: Document, placed: Sequence[Placed]) -> tuple[Passage, ...]:
     """The passages of `document`, in order; `placed` are the blocks that its text was made of."""
-    return tuple(
-        Passage(document.id, one.span, one.span.of(document.text), locator, document.origin.metadata.language)
-        for one, locator in _located(placed)
-    )
+    language = document.origin.metadata.language
+    passages: list[Passage] = []
+    for one, locator in _located(placed):
+        for span in _parts(document.text, one.span):
+            numbered = replace(locator, ordinal=len(passages) + 1)
+            passages.append(Passage(document.id, span, span.of(document.text), numbered, language))
+    return tuple(passages)
+
+
+def _parts(text: str, span: Span) -> Iterator[Span]:
+    """`span`, or where it is longer than anyone quotes, parts of it that end with a sentence or a word."""
+    start = span.start
+    while span.end - start > LONGEST:
+        window = text[start : start + LONGEST]
+        ends = [found.end() for found in _SENTENCE_END.finditer(window)] or [window.rfind(" ") + 1]
+        cut = start + (ends[-1] if ends[-1] > LONGEST // 4 else LONGEST)
+        piece = text[start:cut]
+        yield Span(start, start + len(piece.rstrip()))
+        start = _next_word(text, cut, span.end)
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _next_word(text: str, start: int, end: int) -> int:
+    found = _NO_SPACE.search(text, start, end)
+    return found.start() if found else end
 
 
 def label_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -87,10 +115,10 @@ def _names(label: str, text: str) -> bool:
 
 
 def _located(placed: Sequence[Placed]) -> Iterator[tuple[Placed, Locator]]:
+    """The blocks that are passages, with their locators but for the ordinal."""
     headings: list[tuple[int, str]] = []
     time: str | None = None
     speakers = Speakers()
-    ordinal = 0
     for place, one in enumerate(placed):
         block = one.block
         if block.kind is BlockKind.TITLE:
@@ -111,12 +139,11 @@ def _located(placed: Sequence[Placed]) -> Iterator[tuple[Placed, Locator]]:
         if entry := CLOCK_ENTRY.match(block.text):
             time = entry["time"]
             speakers.begin_entry()
-        ordinal += 1
         yield (
             one,
             Locator(
-                ordinal=ordinal,
-                heading=tuple(label.rstrip(" :") for _, label in headings),
+                ordinal=0,
+                heading=tuple(label[:_LONGEST_LABEL].rstrip(" :") for _, label in headings),
                 time=_caption_time(placed, place) or time,
                 speaker=None if block.kind is BlockKind.CAPTION else speakers.of(block.text),
                 page=block.page,

@@ -18,6 +18,10 @@ _COLUMNS = {
     "kind": "kind", "url": "url",
 }  # fmt: skip
 
+_TOLD = 10
+"""Problems of one file that are told one by one."""
+csv.field_size_limit(1 << 24)
+
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
@@ -32,6 +36,8 @@ def read_sidecar(folder: Path) -> Sidecar:
     path = folder / SIDECAR
     if not path.is_file():
         return Sidecar({})
+    if path.is_symlink():
+        return Sidecar({}, "it is a link, which is not followed")
     claims: dict[str, tuple[Claim, ...]] = {}
     problems: list[str] = []
     try:
@@ -42,11 +48,19 @@ def read_sidecar(folder: Path) -> Sidecar:
             for row in rows:
                 name = (row.get("file") or "").strip()
                 claims[name] = tuple(_claims(row, rows.line_num, problems))
-                if not (folder / name).is_file():
+                if not _is_file(folder / name):
                     problems.append(f"line {rows.line_num}, column file: there is no file {name!r} here")
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         problems.append(f"it cannot be read as CSV in UTF-8 ({error})")
-    return Sidecar(claims, "; ".join(problems))
+    more = f"; and {len(problems) - _TOLD:,} more" if len(problems) > _TOLD else ""
+    return Sidecar(claims, "; ".join(problems[:_TOLD]) + more)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _claims(row: Mapping[str, str], line: int, problems: list[str]) -> Iterator[Claim]:

@@ -44,7 +44,7 @@ def walk(collection: Path, index: Path | None = None) -> Iterator[SourceFile]:
     closed: list[OSError] = []
     for folder, subfolders, names in os.walk(collection, onerror=closed.append):
         subfolders[:] = sorted(name for name in subfolders if not _is_index(Path(folder) / name, index))
-        links = [name for name in subfolders if (Path(folder) / name).is_symlink()]
+        links = [name for name in subfolders if _is_link(Path(folder) / name)]
         for name in sorted(names + links):
             yield _source(Path(folder) / name, collection)
     for error in closed:
@@ -54,7 +54,17 @@ def walk(collection: Path, index: Path | None = None) -> Iterator[SourceFile]:
 
 
 def _is_index(folder: Path, index: Path | None) -> bool:
-    return (index is not None and folder.resolve() == index.resolve()) or generations.is_index(folder)
+    try:
+        return (index is not None and folder.resolve() == index.resolve()) or generations.is_index(folder)
+    except OSError:
+        return False
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
 
 
 def _source(path: Path, collection: Path) -> SourceFile:

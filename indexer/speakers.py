@@ -24,7 +24,7 @@ _TITLE_WORD = (
 )
 _TITLE = rf"(?:{_TITLE_WORD}\.?\s+)"
 _TITLES = rf"{_TITLE}{{0,4}}"
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’\-]+"
+_CAPITAL = r"(?<!\w)[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’\-]{1,40}(?!\w)"
 _PARTICLE = r"(?:\s+(?:al|bin|ibn|de|da|del|di|du|van|von|der|la|le|el)\b)?"
 _NAME = rf"{_CAPITAL}(?:{_PARTICLE}\s+(?:[A-Z]\.|{_CAPITAL})){{0,6}}"
 _ENDS = r"(?=\s*(?:[,.;:!?)(”—–]|$)|\s+(?:who|of|in|at|on|from|during|as|to|and|when|while|after|before)\b)"
@@ -50,9 +50,10 @@ _QUOTES = re.compile(r"[“\"«]")
 _NOBODY = frozenset("i you he she it we they who one this that there these those nobody everyone someone".split())
 _MEMORY = 1_000
 """Passages back that a person may have been named in full."""
-_LONGEST = 20_000
+_LONGEST_NAME = 120
+_LONGEST = 10_000
 """Code points of a passage in which a speaker is looked for."""
-_ROLE = re.compile(rf".*\b{_TITLE_WORD}\.?\s+(?=[A-ZÀ-Þ])")
+_ROLE = re.compile(rf"\A.*\b{_TITLE_WORD}\.?\s+(?=[A-ZÀ-Þ])")
 
 
 @dataclass(slots=True)
@@ -69,7 +70,10 @@ class Speakers:
     def of(self, text: str) -> str | None:
         """The speaker of the next passage, or None where the text does not say."""
         one_line = " ".join(text.split())
-        speaker = self._speaker(one_line) if len(one_line) <= _LONGEST else None
+        if len(one_line) > _LONGEST:
+            self._current = None
+            return None
+        speaker = self._speaker(one_line)
         self._read.append(one_line)
         return speaker
 
@@ -114,6 +118,7 @@ class Speakers:
 
         One word that was never part of a longer name, nor follows a title, may be no name at all.
         """
+        name = name[:_LONGEST_NAME]
         bare = _ROLE.sub("", name)
         if bare.casefold() in _NOBODY:
             return None

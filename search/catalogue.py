@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -112,25 +112,28 @@ class Catalogue:
     def files(self, status: FileStatus | None = None) -> Iterator[FileRecord]:
         """The ledger's rows by path, all or those of one status."""
         statement = f"SELECT {_FILE} FROM files WHERE ?1 IS NULL OR status = ?1 ORDER BY source"
-        for source, state, *rest in self._rows(statement, status):
-            yield FileRecord(source, FileStatus(state), *rest)
+        with self._decoding():
+            for source, state, *rest in self._rows(statement, status):
+                yield FileRecord(source, FileStatus(state), *rest)
 
     def document(self, identity: str) -> Document:
         """The document with this id; raise `NotInCollection` when there is none."""
         row = self._find(
             f"SELECT {_ORIGIN}, text, apparatus FROM documents WHERE id = ?", identity, what="The document"
         )
-        apparatus = json.loads(_unpacked(row[5]))
-        return Document(
-            origin=_origin(*row[:4]),
-            text=_unpacked(row[4]),
-            marks=tuple(Mark(MarkKind(kind), Span(*span), *rest) for kind, span, *rest in apparatus["marks"]),
-            omitted=tuple(Omission(text, reason) for text, reason in apparatus["omitted"]),
-        )
+        with self._decoding():
+            apparatus = json.loads(_unpacked(row[5]))
+            return Document(
+                origin=_origin(*row[:4]),
+                text=_unpacked(row[4]),
+                marks=tuple(Mark(MarkKind(kind), Span(*span), *rest) for kind, span, *rest in apparatus["marks"]),
+                omitted=tuple(Omission(text, reason) for text, reason in apparatus["omitted"]),
+            )
 
     def origin(self, identity: str) -> Origin:
         """Which file the document with this id was read from; raise `NotInCollection` when there is none."""
-        return _origin(*self._find(f"SELECT {_ORIGIN} FROM documents WHERE id = ?", identity, what="The document"))
+        with self._decoding():
+            return _origin(*self._find(f"SELECT {_ORIGIN} FROM documents WHERE id = ?", identity, what="The document"))
 
     def passages_of(self, document: Document) -> tuple[Passage, ...]:
         """All passages of a document, in order."""
@@ -140,7 +143,8 @@ class Catalogue:
             " WHERE d.id = ? ORDER BY p.number",
             document.id,
         )
-        return tuple(_passage(document.id, document.text, *row) for row in rows)
+        with self._decoding():
+            return tuple(_passage(document.id, document.text, *row) for row in rows)
 
     def passage(self, identity: str) -> tuple[Passage, Origin]:
         """The passage with this id; raise `NotInCollection` when there is none."""
@@ -160,13 +164,15 @@ class Catalogue:
             document, *row = self._find(
                 "SELECT document, first, last, language, locator FROM passages WHERE number = ?", number, what="Passage"
             )
-            if document not in read:
-                *origin, text = self._find(
-                    f"SELECT {_ORIGIN}, text FROM documents WHERE number = ?", document, what="Document"
-                )
-                read[document] = _unpacked(text), _origin(*origin)
-            text, found = read[document]
-            yield _passage(found.id, text, *row), found
+            with self._decoding():
+                if document not in read:
+                    *origin, text = self._find(
+                        f"SELECT {_ORIGIN}, text FROM documents WHERE number = ?", document, what="Document"
+                    )
+                    read[document] = _unpacked(text), _origin(*origin)
+                text, found = read[document]
+                passage = _passage(found.id, text, *row)
+            yield passage, found
 
     def names(self, identities: Iterable[str]) -> dict[str, str]:
         """What to call each of these documents: its title, or else its file name."""
@@ -186,6 +192,14 @@ class Catalogue:
             self._local.connection = connection
             self._open.append(connection)
         return connection
+
+    @contextmanager
+    def _decoding(self) -> Iterator[None]:
+        """What decoding raises where the file was changed by others is damage."""
+        try:
+            yield
+        except (zlib.error, ValueError, KeyError, TypeError) as error:
+            raise IndexDamaged(str(self._path.parent.parent), f"its catalogue cannot be read ({error})") from error
 
     def _rows(self, statement: str, *values: object) -> Iterator[Any]:
         try:

@@ -31,6 +31,9 @@ class EngineWriter(Protocol):
     def commit(self) -> None:
         """Make what was added durable and searchable, and release the directory."""
 
+    def abandon(self) -> None:
+        """Release the directory without committing, after a failure."""
+
 
 class EngineReader(Protocol):
     """Answers from one snapshot of an index."""

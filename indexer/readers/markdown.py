@@ -15,7 +15,7 @@ from indexer.dates import iso_date
 from search.errors import DamagedFile
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>.*?)\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
-_FIELD = re.compile(r"^(?P<key>[A-Za-z_]+)\s*:\s*(?P<value>\S.*?)\s*$", re.MULTILINE)
+_FIELD = re.compile(r"^(?P<key>[A-Za-z_]+)\s*:\s*(?P<value>\S.*)$", re.MULTILINE)
 _FIELDS = {
     "title": "title", "author": "authors", "authors": "authors", "publisher": "publisher", "date": "published",
     "published": "published", "language": "language", "lang": "language", "url": "url", "kind": "kind",
@@ -43,7 +43,7 @@ def read(source: str, text: str) -> Reading:
 def _claims(fields: str) -> Iterator[Claim]:
     for found in _FIELD.finditer(fields):
         field = _FIELDS.get(found["key"].lower())
-        value = found["value"].strip("\"'")
+        value = found["value"].strip().strip("\"'")
         if field == "published":
             value = iso_date(value) or ""
         if field and value:

@@ -31,10 +31,12 @@ def read(source: str, text: str) -> Reading:  # noqa: ARG001 - the signature of 
     for number, page in enumerate(pages, start=1):
         at = number if len(pages) > 1 else None
         lines = page.split("\n")
-        while at and lines and (not lines[0].strip() or _head_key(lines[0]) in heads):
-            if line := lines.pop(0).strip():
+        top = 0
+        while at and top < len(lines) and (not lines[top].strip() or _head_key(lines[top]) in heads):
+            if line := lines[top].strip():
                 blocks.append(Block(BlockKind.PARAGRAPH, line, page=at, furniture="running head of a page"))
-        blocks += (replace(block, page=at) for block in _blocks(lines, width))
+            top += 1
+        blocks += (replace(block, page=at) for block in _blocks(lines[top:], width))
     return Reading(tuple(blocks))
 
 

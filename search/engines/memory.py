@@ -34,6 +34,9 @@ class MemoryWriter:
     def commit(self) -> None:
         self._file.close()
 
+    def abandon(self) -> None:
+        self._file.close()
+
 
 class MemoryReader:
     """Holds all entries in memory."""

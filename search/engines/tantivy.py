@@ -7,7 +7,7 @@ stays in the catalogue.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
@@ -87,6 +87,11 @@ class TantivyWriter:
         with _writing(self._directory):
             self._writer.commit()
             self._writer.wait_merging_threads()
+
+    def abandon(self) -> None:
+        with suppress(ValueError):
+            self._writer.rollback()
+        del self._writer
 
 
 @contextmanager

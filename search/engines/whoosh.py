@@ -70,6 +70,9 @@ class WhooshWriter:
     def commit(self) -> None:
         self._writer.commit()
 
+    def abandon(self) -> None:
+        self._writer.cancel()
+
 
 class WhooshReader:
     """Answers from one open index."""

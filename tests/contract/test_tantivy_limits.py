@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from search.engines import tantivy
-from search.plan import EVERYTHING, Has, NoneOf, Plan, Term
+from search.plan import EVERYTHING, Has, NoneOf, Plan, StartsWith, Term
 from search.schema import Entry
 from tests.building import open_entries
 
@@ -36,3 +36,14 @@ def test_more_documents_and_values_than_there_are_buckets(tmp_path: Path) -> Non
     assert (len(counts["document"]), len(counts["speaker"])) == (66_000, 7_000)
     assert sum(counts["speaker"].values()) == reader.documents(EVERYTHING) == 66_000
     assert reader.documents(Term("written", "odd")) == 33_000
+
+
+@pytest.mark.slow
+def test_a_phrase_may_end_in_a_prefix_of_more_words_than_tantivy_would_expand(tmp_path: Path) -> None:
+    words = [f"a{number}" for number in range(20_000)]
+    entries = [Entry(n, 0, {"written": f"the {word} of"}, {}, 0, 0) for n, word in enumerate(words)]
+    reader = open_entries(tmp_path, entries, "tantivy")
+    assert reader.count(StartsWith("written", "a", ("the",))) == 20_000
+    assert reader.count(StartsWith("written", "a1999", ("the",))) == 11
+    assert reader.count(StartsWith("written", "a", ("of",))) == 0
+    reader.close()

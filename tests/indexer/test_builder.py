@@ -11,9 +11,10 @@ import pytest
 from indexer import builder, reading
 from indexer.builder import Built, account, build, is_current, processes
 from search import generations
-from search.catalogue import FILE_NAME, Catalogue
+from search.catalogue import FILE_NAME, Catalogue, CatalogueWriter
 from search.engines import open_engine
-from search.errors import CollectionMissing, IndexMissing
+from search.errors import CollectionMissing, IndexMissing, IndexUnwritable
+from search.paths import path_of
 from search.records import FileRecord, FileStatus, SearchRequest
 from search.searcher import Searcher
 from tests.indexer.dying import dying_batch
@@ -283,3 +284,43 @@ def test_names_that_are_not_utf8_are_indexed(index: Path, tmp_path: Path) -> Non
 def test_processes() -> None:
     assert processes(3) == 3
     assert 1 <= processes(0) <= (os.cpu_count() or 1)
+
+
+def test_an_index_is_never_made_in_the_folder_of_the_documents(folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(IndexUnwritable, match="it is the folder of the documents"):
+        make(folder, folder)
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("engine", ["memory", "tantivy"])
+def test_where_no_index_can_be_made_it_is_said_and_nothing_is_left(folder: Path, tmp_path: Path, engine: str) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(IndexUnwritable, match="--index DIR"):
+        make(folder, tmp_path / "file" / "index", engine=engine)
+
+
+def test_a_build_that_breaks_off_leaves_the_index_as_it_was(
+    folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(folder, index)
+    before = sorted(index.rglob("*"))
+
+    def full(*_values: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(CatalogueWriter, "add_file", full)
+    with pytest.raises(IndexUnwritable, match="No space left"):
+        make(folder, index)
+    assert sorted(index.rglob("*")) == before
+
+
+def test_names_that_look_alike_are_two_rows(tmp_path: Path, index: Path) -> None:
+    collection = tmp_path / "names"
+    collection.mkdir()
+    for name in (b"a\xff.txt", b"a\\xff.txt", b"a\\x5cxff.txt"):
+        (collection / os.fsdecode(name)).write_text(PROSE + repr(name))
+    assert make(collection, index).documents == 3
+    assert {path_of(source, collection).read_text() for source in rows(index)} == {
+        PROSE + repr(name) for name in (b"a\xff.txt", b"a\\xff.txt", b"a\\x5cxff.txt")
+    }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from indexer.segment import LONGEST
 from search.records import Locator, PassageKind
 from tests.indexer.reading import MORE, PROSE, passages, read_page, read_text
 
@@ -112,3 +113,22 @@ def test_kinds_of_blocks_are_kinds_of_passages() -> None:
         "paragraph", "list item", "quotation", "caption", "table row", "paragraph",
     ]  # fmt: skip
     assert passages(read)[4] == "a\tb"
+
+
+@pytest.mark.parametrize("text", ["A short sentence of the notes. " * 1_000, "word " * 6_000, "x" * 20_000])
+def test_what_is_longer_than_anyone_quotes_is_more_than_one_passage(text: str) -> None:
+    read = read_text(text)
+    assert len(read.passages) > 2
+    assert max(len(passage.text) for passage in read.passages) <= LONGEST
+    assert "".join("".join(passages(read)).split()) == "".join(text.split())
+    assert [passage.text for passage in read.passages] == [p.span.of(read.document.text) for p in read.passages]
+    assert [passage.locator.ordinal for passage in read.passages] == list(range(1, len(read.passages) + 1))
+    if text.startswith("A"):
+        assert all(passage.text.endswith("notes.") for passage in read.passages)
+
+
+def test_a_heading_without_end_is_cut_in_the_locator_and_whole_in_its_mark() -> None:
+    read = read_page(f"<h2>{'The facts ' * 200}</h2><p>{PROSE} Indeed.</p>")
+    (locator,) = [passage.locator for passage in read.passages if passage.text.endswith("Indeed.")]
+    assert [len(label) for label in locator.heading] == [299]
+    assert max(len(mark.label) for mark in read.document.marks) == 1_999

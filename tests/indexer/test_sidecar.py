@@ -69,7 +69,6 @@ def test_a_row_for_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
         ("file,title\na.txt,é\n".encode("utf-16"), "it cannot be read as CSV in UTF-8"),
         ("file,title\na.txt,é\n".encode("cp1252"), "it cannot be read as CSV in UTF-8"),
         (b'file,title\na.txt,"open\n', "it cannot be read as CSV in UTF-8"),
-        (b"file,title\na.txt," + b"x" * 200_000, "it cannot be read as CSV in UTF-8"),
     ],
 )
 def test_what_is_no_table_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
@@ -80,3 +79,23 @@ def test_what_is_no_table_is_told(tmp_path: Path, content: bytes, problem: str) 
 def test_extra_and_missing_cells_do_no_harm(tmp_path: Path) -> None:
     sidecar(tmp_path, "file,title,date\na.txt,x,2020,extra,more\na.txt\n")
     assert read_sidecar(tmp_path).problem == ""
+
+
+def test_a_long_field_and_an_impossible_name_do_not_cost_the_rows_after_them(tmp_path: Path) -> None:
+    sidecar(tmp_path, f"file,title\nb.txt,{'x' * 200_000}\n{'n' * 300}.txt,long\na.txt,The third call\n")
+    assert values(tmp_path) == [("title", "The third call")]
+    assert f"line 3, column file: there is no file '{'n' * 300}.txt' here" in read_sidecar(tmp_path).problem
+
+
+def test_many_problems_are_counted_not_listed(tmp_path: Path) -> None:
+    sidecar(tmp_path, "file,date\n" + "a.txt,soon\n" * 5_000)
+    problem = read_sidecar(tmp_path).problem
+    assert problem.count("is not YYYY") == 10
+    assert problem.endswith("; and 4,990 more")
+
+
+def test_a_link_to_a_table_elsewhere_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.csv").write_text("file,title\na.txt,Secret\n")
+    (tmp_path / "metadata.csv").symlink_to(tmp_path / "elsewhere.csv")
+    found = read_sidecar(tmp_path)
+    assert (found.claims, found.problem) == ({}, "it is a link, which is not followed")

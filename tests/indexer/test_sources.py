@@ -121,3 +121,24 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pyt
 def test_the_index_is_no_part_of_the_collection_that_it_lies_in(tmp_path: Path) -> None:
     put(tmp_path, "a.txt", "index/current", "index/000001/manifest.json", "other/index/b.txt")
     assert [source.source for source in walk(tmp_path, tmp_path / "index")] == ["a.txt", "other/index/b.txt"]
+
+
+def test_a_path_too_long_for_the_system_is_a_failed_row(tmp_path: Path) -> None:
+    here = os.getcwd()  # noqa: PTH109 - only steps of one folder can make so long a path
+    try:
+        os.chdir(tmp_path)
+        for _ in range(45):
+            os.mkdir("d" * 100)  # noqa: PTH102
+            os.chdir("d" * 100)
+        with open("deep.txt", "w") as file:  # noqa: PTH123
+            file.write("x")
+    finally:
+        os.chdir(here)
+    failed = [source for source in walk(tmp_path) if source.failed]
+    assert failed
+    assert all("too long" in source.failed for source in failed)
+
+
+def test_another_index_in_the_collection_is_no_part_of_it(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "old/current", "old/000001/.pincite-generation", "old/000001/manifest.json")
+    assert [source.source for source in walk(tmp_path)] == ["a.txt"]

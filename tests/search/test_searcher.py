@@ -543,3 +543,12 @@ def test_numbers_of_the_engine_are_those_of_the_catalogue(searcher: Searcher) ->
     listed = [passage for passage, _ in searcher.catalogue.numbered(range(11))]
     assert [entry.number for entry in entries_of(sample())] == list(range(11))
     assert listed == [passage for one in sample() for passage in one.passages]
+
+
+def test_the_live_searcher_sees_an_index_that_was_deleted_and_made_again(tmp_path: Path) -> None:
+    live = LiveSearcher(build(tmp_path, [filed("The dam.")]))
+    assert texts(live().search(SearchRequest("dam"))) == ["The dam."]
+    shutil.rmtree(tmp_path)
+    build(tmp_path, [filed("The weir.")])
+    assert live().manifest.generation == "000001"
+    assert texts(live().search(SearchRequest("dam OR weir"))) == ["The weir."]
