@@ -92,13 +92,14 @@ def index(path: Path, index: Path, engine: str | None, jobs: int, rebuild: bool,
     nothing could be done.
     """
     from indexer import builder
+    from indexer.pool import processes
 
     if not rebuild and builder.is_current(path, index, engine):
         built = builder.account(index, rebuilt=False)
     else:
         chosen = open_engine(engine or _engine_of(index))
         with _progress() as progress:
-            built = builder.build(path, index, chosen, builder.processes(jobs), progress)
+            built = builder.build(path, index, chosen, processes(jobs), progress)
     if as_json:
         _print_json(_built(built))
     else:
@@ -213,7 +214,7 @@ def inspect(file: Path, as_json: bool) -> None:
 
     Exit code 1: it cannot be read.
     """
-    from indexer.builder import given
+    from indexer.outcomes import given
     from indexer.reading import read_document
 
     if file.exists() and not file.is_file():

@@ -1,23 +1,22 @@
-"""Web pages: the tree of elements becomes blocks, and the head of the page becomes claims.
+"""Web pages: the tree of elements becomes blocks; `page_head` reads what the page says of itself.
 
 BeautifulSoup reads any markup, however broken or deep, without losing text. What the page itself
 calls navigation, a form or an aside is furniture; so is what stands in an element whose class or id
 says so, or outside the page's one article. Nothing in a page is ever run or fetched.
 """
 
-import json
 import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bs4 import BeautifulSoup, Comment, Tag, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString
 
 from indexer.blocks import Block, BlockKind, Claim, Reading
-from indexer.dates import date_in_path, iso_date
-from indexer.shapes import is_prose, is_web_address
+from indexer.readers.page_head import claims_of
+from indexer.shapes import is_prose
 from search.errors import DamagedFile
 
 _NEVER_TEXT = frozenset("""script style template noscript iframe object svg math canvas audio video head""".split())
@@ -49,7 +48,6 @@ _FURNITURE_NAMES = re.compile(
 )
 _CONTENT_NAMES = re.compile(r"(?:^|[-_\s])(?:article|post|entry|story|content|main|body|text)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(?P<url>\S+)")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SPACES = re.compile(r"  +")
 _LINE_SPACE = re.compile(r" ?(\n) ?")
@@ -73,7 +71,7 @@ def read(source: str, text: str) -> Reading:
     root = soup.body or soup
     blocks = _outside_article(root, list(_Walk(root).blocks()))
     titled = tuple(_with_title(blocks))
-    return Reading(titled, tuple(_claims(soup, source)) + _heading_claim(titled))
+    return Reading(titled, tuple(claims_of(soup, source)) + _heading_claim(titled))
 
 
 def _demand_whole(source: str, text: str) -> None:
@@ -303,101 +301,3 @@ def _with_title(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _heading_claim(blocks: Sequence[Block]) -> tuple[Claim, ...]:
     return tuple(Claim("title", block.text, "<h1>") for block in blocks if block.kind is BlockKind.TITLE)
-
-
-def _claims(soup: BeautifulSoup, source: str) -> Iterator[Claim]:
-    yield from _linked_data(soup)
-    for meta in soup.find_all("meta"):
-        name = str(meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        content = str(meta.get("content") or "").strip()
-        field = _META.get(name)
-        if content and field:
-            value = iso_date(content) if field == "published" else content
-            if value:
-                yield Claim(field, value, f"<meta> {name}")
-    for time in soup.find_all("time", limit=20):
-        if value := iso_date(str(time.get("datetime") or time.get_text())):
-            yield Claim("published", value, "<time>")
-            break
-    yield from _addresses(soup)
-    if soup.html and soup.html.get("lang"):
-        yield Claim("page language", str(soup.html["lang"]).split("-")[0].lower(), "<html lang>")
-    if title := (soup.title.get_text().strip() if soup.title else ""):
-        name, site = _parted(" ".join(title.split()))
-        yield Claim("page title", name, "<title>")
-        if site:
-            yield Claim("publisher", site, "<title>")
-    if date := date_in_path("/" + source):
-        yield Claim("published", date, f"path of the file: {source}")
-
-
-_META = {
-    "article:published_time": "published", "datepublished": "published", "dc.date": "published",
-    "dcterms.created": "published", "dc.date.issued": "published", "date": "published", "pubdate": "published",
-    "citation_publication_date": "published", "dcterms.issued": "published", "publish-date": "published",
-    "og:site_name": "publisher", "dc.publisher": "publisher", "dcterms.publisher": "publisher",
-    "publisher": "publisher", "author": "authors", "article:author": "authors", "dc.creator": "authors",
-    "dcterms.creator": "authors", "citation_author": "authors",
-    "og:title": "title", "dc.title": "title", "citation_title": "title", "twitter:title": "title", "og:url": "url",
-}  # fmt: skip
-
-
-def _addresses(soup: BeautifulSoup) -> Iterator[Claim]:
-    urls: list[Claim] = []
-    canonical = soup.find("link", rel="canonical")
-    if isinstance(canonical, Tag) and canonical.get("href"):
-        urls.append(Claim("url", str(canonical["href"]).strip(), "<link rel=canonical>"))
-    comments = soup.find_all(string=lambda text: isinstance(text, Comment), limit=5)
-    saved = filter(None, map(_SAVED_FROM.search, map(str, comments)))
-    urls += [Claim("url", found["url"], "the comment of the browser that saved the page") for found in saved]
-    for claim in urls:
-        if is_web_address(claim.value):
-            yield claim
-            if date := date_in_path(re.sub(r"[?#].*", "", claim.value)):
-                yield Claim("published", date, f"address of the page: {claim.value}")
-
-
-def _linked_data(soup: BeautifulSoup) -> Iterator[Claim]:
-    """What JSON-LD says of the page (https://schema.org/Article), as a hint like any other."""
-    for script in soup.find_all("script", type="application/ld+json", limit=10):
-        try:
-            data = json.loads(script.get_text())
-        except (ValueError, RecursionError):
-            continue
-        for item in _items(data):
-            kind = item.get("@type")
-            if not isinstance(kind, str) or not kind.endswith(("Article", "Posting", "Report", "WebPage", "Coverage")):
-                continue
-            yield Claim("kind", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower(), "JSON-LD")
-            for field, key in (("title", "headline"), ("published", "datePublished")):
-                value = item.get(key)
-                if isinstance(value, str) and (
-                    value := (iso_date(value) or "") if field == "published" else value.strip()
-                ):
-                    yield Claim(field, value, f"JSON-LD {key}")
-            for field, key in (("authors", "author"), ("publisher", "publisher")):
-                for name in _named(item.get(key)):
-                    yield Claim(field, name, f"JSON-LD {key}")
-
-
-def _items(data: object) -> Iterator[dict[str, object]]:
-    values = data if isinstance(data, list) else [data]
-    for value in values:
-        if isinstance(value, dict):
-            yield value
-            graph = value.get("@graph")
-            if isinstance(graph, list):
-                yield from (item for item in graph if isinstance(item, dict))
-
-
-def _named(value: object) -> Iterator[str]:
-    for one in value if isinstance(value, list) else [value]:
-        name = one.get("name") if isinstance(one, dict) else one
-        if isinstance(name, str) and name.strip():
-            yield name.strip()
-
-
-def _parted(title: str) -> tuple[str, str]:
-    """A page's title without the site's name, and that name: `Title | Site`."""
-    name, bar, site = title.rpartition(" | ")
-    return (name, site) if bar else (title, "")

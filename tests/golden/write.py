@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from indexer.builder import given
+from indexer.outcomes import given
 from indexer.reading import Read, read_document
 from indexer.sources import walk
 from search import representation

@@ -4,11 +4,11 @@ import os
 import signal
 from collections.abc import Sequence
 
-from indexer import builder
-from indexer.builder import Outcome
+from indexer import pool
+from indexer.outcomes import Outcome
 from indexer.sources import SourceFile
 
-read_batch = builder._read_batch
+read_batch = pool._read_batch
 
 
 def dying_batch(batch: Sequence[SourceFile]) -> list[Outcome]:

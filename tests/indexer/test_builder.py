@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer import builder, reading
-from indexer.builder import Built, account, build, is_current, processes
+from indexer import outcomes, pool, reading
+from indexer.builder import Built, account, build, is_current
+from indexer.pool import processes
 from search import generations
 from search.catalogue import FILE_NAME, Catalogue, CatalogueWriter
 from search.engines import open_engine
@@ -137,7 +138,7 @@ def test_a_fault_in_a_reader_is_a_failed_row(
             raise ZeroDivisionError("a fault")
         return read_document(source, content)
 
-    monkeypatch.setattr(builder, "read_document", faulty)
+    monkeypatch.setattr(outcomes, "read_document", faulty)
     make(folder, index)
     assert rows(index)["a.txt"].reason == "the reader failed: ZeroDivisionError: a fault"
     assert rows(index)["b.html"].status is FileStatus.INDEXED
@@ -178,7 +179,7 @@ def test_one_process_and_two_make_the_same_index(many: Path, tmp_path: Path) -> 
 def test_a_file_that_kills_its_process_is_one_failed_row(
     many: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(builder, "_read_batch", dying_batch)
+    monkeypatch.setattr(pool, "_read_batch", dying_batch)
     built = make(many, index, jobs=2)
     ledger = rows(index)
     assert ledger["deadly.txt"].reason == "the process that read it died: too large or hostile"
