@@ -10,6 +10,10 @@ CORPUS ?= corpus
 INDEX ?= index
 BIN := .venv/bin
 
+# Not every shell expands ~ behind a =.
+override CORPUS := $(patsubst ~/%,$(HOME)/%,$(CORPUS))
+override INDEX := $(patsubst ~/%,$(HOME)/%,$(INDEX))
+
 .PHONY: serve test check clean
 
 serve: .venv/installed

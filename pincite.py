@@ -130,7 +130,9 @@ def search(  # noqa: PLR0913, PLR0917 - click passes one argument for each optio
     from search.searcher import Searcher
 
     request = SearchRequest(_storable(query), _filters(filters), Match(match), Sort(sort), offset, limit)
-    page = Searcher.open(index).search(request)
+    searcher = Searcher.open(index)
+    page = searcher.search(request)
+    searcher.close()
     if as_json:
         _print_json(representation.result_page(page))
         return
