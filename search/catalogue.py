@@ -7,6 +7,7 @@ Passages of a document have consecutive numbers, the same numbers that the engin
 import json
 import sqlite3
 import threading
+import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -103,6 +104,8 @@ class Catalogue:
             raise IndexDamaged(str(directory.parent), "its catalogue is missing")
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
+        self.close = weakref.finalize(self, _close, self._open)
+        """Close every thread's connection; also done when nobody holds the catalogue any more."""
 
     def coverage(self) -> Coverage:
         documents, passages = self._row("SELECT count(*), coalesce(sum(passages), 0) FROM documents")
@@ -178,11 +181,6 @@ class Catalogue:
         """What to call each of these documents: its title, or else its file name."""
         return {identity: self.origin(identity).name for identity in identities}
 
-    def close(self) -> None:
-        for connection in self._open:
-            connection.close()
-        self._open.clear()
-
     @property
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -216,6 +214,12 @@ class Catalogue:
         if row is None:
             raise NotInCollection(f"{what} {values[0]}")
         return row
+
+
+def _close(connections: list[sqlite3.Connection]) -> None:
+    for connection in connections:
+        connection.close()
+    connections.clear()
 
 
 def _packed(text: str) -> bytes:
