@@ -114,7 +114,7 @@ class Catalogue:
 
     def files(self, status: FileStatus | None = None) -> Iterator[FileRecord]:
         """The ledger's rows by path, all or those of one status."""
-        statement = f"SELECT {_FILE} FROM files WHERE ?1 IS NULL OR status = ?1 ORDER BY source"
+        statement = f"SELECT {_FILE} FROM files WHERE status = coalesce(?, status) ORDER BY source"
         with self._decoding():
             for source, state, *rest in self._rows(statement, status):
                 yield FileRecord(source, FileStatus(state), *rest)
@@ -155,10 +155,10 @@ class Catalogue:
         if not (ordinal.isascii() and ordinal.isdigit() and len(ordinal) < 12):
             raise NotInCollection(f"The passage {identity}")
         (number,) = self._find(
-            "SELECT first_passage + ?2 - 1 FROM documents WHERE id = ?1 AND ?2 BETWEEN 1 AND passages",
+            "SELECT first_passage FROM documents WHERE id = ? AND ? BETWEEN 1 AND passages",
             document, int(ordinal), what="The passage",
         )  # fmt: skip
-        return next(self.numbered([number]))
+        return next(self.numbered([number + int(ordinal) - 1]))
 
     def numbered(self, numbers: Iterable[int]) -> Iterator[tuple[Passage, Origin]]:
         """The passages with these numbers, in the order given, each with its document's origin."""
