@@ -5,7 +5,8 @@ collection gives the same index, and at once, so that memory does not grow with 
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,21 +49,28 @@ def build(
     if directory.resolve() == collection.resolve():
         raise IndexUnwritable(str(directory), "it is the folder of the documents")
     sources = list(walk(collection, directory))
-    generation: Path | None = None
-    try:
+    with _writing_to(directory):
         generation = generations.begin(directory)
-        manifest = _write(generation, sources, engine, jobs, progress)
-        replace(manifest, collection=str(collection.resolve())).write(generation)
-        generations.publish(generation)
-    except (OSError, sqlite3.Error) as error:
-        if generation is not None:
+        try:
+            _write(generation, collection, sources, engine, jobs, progress).write(generation)
+            generations.publish(generation)
+        except BaseException:
             generations.discard(generation)
-        raise IndexUnwritable(str(directory), f"{error}") from error
+            raise
     return account(directory, rebuilt=True)
+
+
+@contextmanager
+def _writing_to(directory: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise IndexUnwritable(str(directory), f"{error}") from error
 
 
 def _write(
     generation: Path,
+    collection: Path,
     sources: Sequence[SourceFile],
     engine: Engine,
     jobs: int,
@@ -73,15 +81,15 @@ def _write(
     writing = _Writing(catalogue, engine_writer)
     try:
         for outcome in outcomes(sources, jobs):
-            writing.add(outcome)
-            progress(writing.last, len(sources))
+            progress(writing.add(outcome), len(sources))
         engine_writer.commit()
     except BaseException:
         engine_writer.abandon()
         raise
     finally:
         catalogue.close()
-    return Manifest(generation.name, engine.name, engine.version, "", tuple(sorted(writing.languages)))
+    languages = tuple(sorted(writing.languages))
+    return Manifest(generation.name, engine.name, engine.version, str(collection.resolve()), languages)
 
 
 def is_current(collection: Path, directory: Path, engine: str | None) -> bool:
@@ -132,9 +140,9 @@ class _Writing:
         self._engine = engine
         self._seen: dict[str, str] = {}
         self.languages: set[str] = set()
-        self.last = FileRecord("", FileStatus.OMITTED)
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: Outcome) -> FileRecord:
+        """Write an outcome; return its row as it stands in the ledger."""
         file, read = outcome.file, outcome.read
         if read is not None and (first := self._seen.setdefault(file.document, file.source)) != file.source:
             reason = f"the same bytes as {first}"
@@ -142,7 +150,7 @@ class _Writing:
         elif read is not None:
             self._add(read)
         self._catalogue.add_file(file)
-        self.last = file
+        return file
 
     def _add(self, read: Read) -> None:
         first, number = self._catalogue.passages, self._catalogue.documents
