@@ -22,7 +22,7 @@ from search.catalogue import Catalogue
 from search.config import SETTINGS
 from search.engines import ENGINES, open_engine
 from search.errors import PinciteError, ReadError, RequestError
-from search.records import FileRecord, FileStatus, Hit, Match, SearchRequest, Sort, Span
+from search.records import FileRecord, FileStatus, Hit, Locator, Match, SearchRequest, Sort, Span
 
 if TYPE_CHECKING:
     from indexer.builder import Built
@@ -158,9 +158,7 @@ def serve(index: Path, host: str, port: int) -> None:
     searcher = Searcher.open(index)
     coverage = searcher.coverage
     searcher.close()
-    app = create_app(index)
-    if host in _LOOPBACK:
-        app.config["TRUSTED_HOSTS"] = [*_LOOPBACK]
+    app = create_app(index, trusted_hosts=_LOOPBACK if host in _LOOPBACK else ())
     try:
         server = create_server(
             app, host=host, port=port, threads=8, ident="Pincite",
@@ -184,15 +182,14 @@ def status(index: Path, as_json: bool) -> None:
     generation = generations.current(index)
     manifest = generations.manifest(generation)
     catalogue = Catalogue(generation)
-    coverage, files = catalogue.coverage(), tuple(catalogue.files())
+    coverage, counts, files = catalogue.coverage(), catalogue.counts(), tuple(catalogue.files())
     catalogue.close()
-    by_status = {state: [file for file in files if file.status is state] for state in FileStatus}
     facts: dict[str, int | str] = {
         "documents": coverage.documents,
         "passages": coverage.passages,
         "failed": coverage.failed,
-        "omitted": len(by_status[FileStatus.OMITTED]),
-        "duplicates": len(by_status[FileStatus.DUPLICATE]),
+        "omitted": counts[FileStatus.OMITTED],
+        "duplicates": counts[FileStatus.DUPLICATE],
         "engine": manifest.engine,
         "generation": manifest.generation,
         "bytes": generations.size(generation),
@@ -204,8 +201,9 @@ def status(index: Path, as_json: bool) -> None:
     for name, value in facts.items():
         _say(f"{name:>11}  {f'{value:,}' if isinstance(value, int) else value}")
     for state in (FileStatus.FAILED, FileStatus.OMITTED, FileStatus.DUPLICATE):
-        for file in by_status[state]:
-            _say(f"{state:>11}  {_line(file)}")
+        for file in files:
+            if file.status is state:
+                _say(f"{state:>11}  {_line(file)}")
 
 
 @main.command()
@@ -287,11 +285,18 @@ def _print_json(value: dict[str, Any]) -> None:
 
 
 def _print_hit(hit: Hit) -> None:
-    metadata, locator = hit.origin.metadata, hit.passage.locator
+    metadata = hit.origin.metadata
     known = (metadata.publisher, metadata.published.iso if metadata.published else None, hit.origin.source)
-    where = (f"¶ {locator.ordinal}", *locator.heading, locator.time, locator.speaker)
-    _say(f"\n{hit.origin.name}\n{' · '.join(part for part in (*known, *where) if part)}")
+    _say(f"\n{hit.origin.name}\n{_listed(*known, *_where(hit.passage.locator))}")
     _say(_marked(hit.passage.text, hit.highlights))
+
+
+def _where(locator: Locator) -> tuple[str | None, ...]:
+    return (f"¶ {locator.ordinal}", *locator.heading, locator.time, locator.speaker)
+
+
+def _listed(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _marked(text: str, spans: tuple[Span, ...]) -> str:
@@ -342,9 +347,8 @@ def _print_inspected(read: "Read") -> None:
             evidence = known["evidence"].get(name)
             _say(f"{name:>11}  {shown}" + (f"  ({evidence})" if evidence else ""))
     for passage in read.passages:
-        locator = passage.locator
-        where = (f"¶ {locator.ordinal}", str(locator.kind), *locator.heading, locator.time, locator.speaker)
-        _say(f"\n{' · '.join(part for part in where if part)}\n{passage.text}")
+        ordinal, *rest = _where(passage.locator)
+        _say(f"\n{_listed(ordinal, passage.locator.kind, *rest)}\n{passage.text}")
     for omission in read.document.omitted:
         _say(f"\nleft out ({omission.reason}): {omission.text}")
 

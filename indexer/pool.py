@@ -31,7 +31,11 @@ def processes(jobs: int) -> int:
 
 
 def outcomes(sources: Sequence[SourceFile], jobs: int) -> Iterator[Outcome]:
-    """What becomes of each source, in order, read by `jobs` processes."""
+    """What becomes of each source, in order, read by `jobs` processes.
+
+    With one job, or few files, they are read in this process: starting others would take longer, and
+    a file that ends its process ends this one.
+    """
     batches = deque(_batches(sources))
     if jobs == 1 or len(sources) <= _BATCH_FILES // 2:
         for batch in batches:

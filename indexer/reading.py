@@ -11,8 +11,9 @@ from indexer.blocks import Claim
 from indexer.decoding import decode
 from indexer.documents import make_document
 from indexer.front import read_front
+from indexer.labels import label_headings
 from indexer.readers import READERS
-from indexer.segment import label_headings, segment
+from indexer.segment import segment
 from indexer.strip import strip
 from search.errors import EmptyFile
 from search.records import Document, Passage

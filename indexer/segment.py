@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from indexer.blocks import Block, BlockKind
 from indexer.documents import Placed, is_clock_time
-from indexer.shapes import CLOCK_ENTRY, TURN, is_label
+from indexer.labels import names
+from indexer.shapes import CLOCK_ENTRY, TURN
 from indexer.speakers import Speakers
 from search.records import Document, Locator, Passage, PassageKind, Span
 
@@ -26,8 +27,6 @@ _LONGEST_LABEL = 300
 """Code points of a heading in a locator; the mark on the text has the whole."""
 _SENTENCE_END = re.compile(r"[.!?…؟۔][\"'”’»)\]]*\s")
 _NO_SPACE = re.compile(r"\S")
-_NEAR = 3
-"""Blocks on each side of a bare name among which its bearer is named, if it is a caption."""
 
 
 def segment(document: Document, placed: Sequence[Placed]) -> tuple[Passage, ...]:
@@ -58,60 +57,6 @@ def _parts(text: str, span: Span) -> Iterator[Span]:
 def _next_word(text: str, start: int, end: int) -> int:
     found = _NO_SPACE.search(text, start, end)
     return found.start() if found else end
-
-
-def label_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, with labels among plain paragraphs told apart into headings and captions."""
-    kept = [place for place, block in enumerate(blocks) if not block.furniture]
-    labelled = list(blocks)
-    for order, place in enumerate(kept):
-        block = blocks[place]
-        before = labelled[kept[order - 1]] if order else None
-        if before is not None and before.kind is BlockKind.CAPTION and before.text == block.text and not block.apart:
-            labelled[place] = replace(block, kind=BlockKind.CAPTION)
-        if block.kind is not BlockKind.PARAGRAPH or not block.apart or (before is not None and _signs_off(before)):
-            continue
-        near = [blocks[other] for other in kept[max(0, order - _NEAR) : order + _NEAR + 1] if other != place]
-        after = blocks[kept[order + 1]] if order + 1 < len(kept) else None
-        kind = _label_kind(block, near, after)
-        if kind is not block.kind:
-            labelled[place] = Block(kind, block.text, 2 * (kind is BlockKind.HEADING), block.page, block.linked)
-    return tuple(labelled)
-
-
-def _label_kind(block: Block, near: Sequence[Block], after: Block | None) -> BlockKind:
-    text = block.text
-    if "\n" in text or after is None or TURN.match(text) or CLOCK_ENTRY.match(text) or is_clock_time(block):
-        return block.kind
-    if is_label(text) and _is_name(text) and any(_names(text, other.text) for other in near):
-        return BlockKind.CAPTION
-    introduces = text.endswith(":") and len(text) <= 60 and after.kind is BlockKind.LIST_ITEM and not after.apart
-    stands_over_list = text.endswith(":") and len(text.split()) <= 6 and after.kind is BlockKind.LIST_ITEM
-    over_text = (
-        is_label(text) and text[0].isupper() and text[-1] not in ",)" and after.apart and len(after.text) > len(text)
-    )
-    if (stands_over_list and not introduces) or over_text:
-        return BlockKind.HEADING
-    return block.kind
-
-
-def _signs_off(block: Block) -> bool:
-    """Whether the block is the closing of a letter: a signature comes next."""
-    return block.text.endswith(",") and len(block.text.split()) <= 4
-
-
-def _is_name(text: str) -> bool:
-    words = text.split()
-    small = ("al", "bin", "ibn", "de", "da", "del", "van", "von", "der", "la", "le", "el", "y")
-    return 1 < len(words) <= 6 and text[-1] != "," and all(word[0].isupper() or word in small for word in words)
-
-
-def _names(label: str, text: str) -> bool:
-    """Whether `text` names the person of `label`: its last two words, the last one perhaps cut."""
-    words = label.split()
-    if not is_label(text) and re.search(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sen|Judge)\.? {re.escape(words[-1])}\b", text):
-        return True
-    return " ".join(words[-2:]) in text or (len(words[-1]) > 4 and f"{words[-1][:-1]}" in text and words[-2] in text)
 
 
 def _located(placed: Sequence[Placed]) -> Iterator[tuple[Placed, Locator]]:
@@ -170,4 +115,4 @@ def _caption_time(placed: Sequence[Placed], place: int) -> str | None:
         return None
     after = placed[place + 1].block.text
     entry = CLOCK_ENTRY.match(after)
-    return entry["time"] if entry and _names(placed[place].block.text, after) else None
+    return entry["time"] if entry and names(placed[place].block.text, after) else None

@@ -47,6 +47,8 @@ CREATE TABLE files (
 _ORIGIN = "source, sha256, media_type, metadata"
 _FILE = "source, status, reason, bytes, modified, seconds, sha256, document, passages"
 
+_COUNTS = "SELECT status, count(*) FROM files GROUP BY status"
+
 
 class CatalogueWriter:
     """Fills a new catalogue; `close` makes it durable."""
@@ -109,8 +111,13 @@ class Catalogue:
 
     def coverage(self) -> Coverage:
         documents, passages = self._row("SELECT count(*), coalesce(sum(passages), 0) FROM documents")
-        (failed,) = self._row("SELECT count(*) FROM files WHERE status = ?", FileStatus.FAILED)
-        return Coverage(documents, passages, failed)
+        return Coverage(documents, passages, self.counts()[FileStatus.FAILED])
+
+    def counts(self) -> dict[FileStatus, int]:
+        """How many files of the ledger have each status."""
+        with self._decoding():
+            found = {FileStatus(status): count for status, count in self._rows(_COUNTS)}
+        return {status: found.get(status, 0) for status in FileStatus}
 
     def files(self, status: FileStatus | None = None) -> Iterator[FileRecord]:
         """The ledger's rows by path, all or those of one status."""

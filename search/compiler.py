@@ -13,6 +13,7 @@ from itertools import pairwise
 from search import analysis
 from search.plan import (
     EVERYTHING,
+    LAST_DAY,
     NOTHING,
     Adjacent,
     AllOf,
@@ -43,8 +44,6 @@ from search.query import (
 )
 from search.records import Match
 from search.schema import STEMMED, WRITTEN
-
-LAST_DAY = 9999_12_31
 
 PREFERRED = {WRITTEN: 0.6, "title": 0.6, "heading": 0.3, "speaker": 0.3}
 """What a word adds to a passage's score where it stands as written, in the title, in a heading or

@@ -7,6 +7,9 @@ about its values.
 
 from dataclasses import dataclass
 
+LAST_DAY = 9999_12_31
+"""The end of a span of time that has none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

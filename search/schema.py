@@ -35,6 +35,9 @@ WORD_FIELDS: Mapping[str, str] = MappingProxyType(
 )
 """What `field:value` searches by the words of the value, in the order of the documentation."""
 
+SEARCHED = (WRITTEN, STEMMED, *WORD_FIELDS)
+"""Every field whose terms an engine indexes."""
+
 FACETS: Mapping[str, str] = MappingProxyType(
     {
         "document": "Document",
@@ -52,6 +55,11 @@ LANGUAGE_NAMES = {
     "it": "Italian", "nl": "Dutch", "pt": "Portuguese", "ru": "Russian",
 }  # fmt: skip
 """What the languages that are told apart are called; any other is shown by its code."""
+
+
+def value_field(facet: str) -> str:
+    """What an engine calls a facet's whole values, beside the field of the same name that has its terms."""
+    return f"value_{facet}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 JSON, both from the same `ResultPage`. Nothing here reads documents or writes to an index.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -13,12 +13,15 @@ from search.searcher import LiveSearcher, Searcher
 from webapp import api, errors, markup, opened, pages, security, wording
 
 
-def create_app(index_directory: Path, *, searcher: Callable[[], Searcher] | None = None) -> Flask:
+def create_app(
+    index_directory: Path, *, searcher: Callable[[], Searcher] | None = None, trusted_hosts: Sequence[str] = ()
+) -> Flask:
     """The application over the index in `index_directory`.
 
     `searcher` gives the searcher for each request; without one, the current generation of the index is
     opened at the first request and again whenever a new one is published. An index that is missing or
     unusable is told to whoever asks (503), so the server can start first and find it later.
+    `trusted_hosts` are the names that it answers to, all where none is given.
     """
     app = Flask(__name__)
     app.jinja_env.trim_blocks = True
@@ -27,7 +30,7 @@ def create_app(index_directory: Path, *, searcher: Callable[[], Searcher] | None
     opened.install(app, searcher or LiveSearcher(index_directory))
     markup.install(app)
     wording.install(app)
-    security.install(app)
+    security.install(app, trusted_hosts)
     errors.install(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)

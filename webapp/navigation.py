@@ -6,6 +6,7 @@ Plain records for the templates; no HTML and no URLs are made here.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from search.parser import QUOTES
 from search.records import Facet, FacetValue, Match, ResultPage
 from search.schema import FACETS
 from webapp.forms import PAGE_SIZE, Form
@@ -114,7 +115,7 @@ def ways_out(form: Form, active: tuple[Chip, ...]) -> Iterator[WayOut]:
         yield WayOut("Search for the words without quotation marks", form.asking(unquoted))
 
 
-_NO_QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»″＂', " "))
+_NO_QUOTES = str.maketrans(dict.fromkeys(QUOTES, " "))
 
 
 def _facet_list(form: Form, facet: Facet) -> FacetList:

@@ -54,6 +54,7 @@ def search() -> str:
         form = form.at(last)
         page = current.search(form.request())
     active = navigation.chips(form, page.facets)
+    is_start = not (form.query.strip() or form.filters)
     return render(
         "search.html",
         form=form,
@@ -63,8 +64,8 @@ def search() -> str:
         facets=navigation.facet_lists(form, page.facets),
         pager=navigation.pager(form, page),
         ways_out=tuple(navigation.ways_out(form, active)) if not page.total_passages else (),
-        is_start=not (form.query.strip() or form.filters),
-        examples=syntax.examples(page),
+        is_start=is_start,
+        examples=syntax.examples(page) if is_start else (),
     )
 
 
@@ -141,7 +142,7 @@ def coverage() -> str:
     """What was searched and what was not: the ledger's rows of files that are not documents, with reasons."""
     current = searcher()
     number = forms.number(request.args.get("page", ""), default=1, lowest=1)
-    counts = {status: sum(1 for _ in current.catalogue.files(status)) for status in FileStatus}
+    counts = current.catalogue.counts()
     total = sum(counts[status] for status in UNSEARCHED)
     pages = max(1, -(-total // LEDGER_ROWS))
     number = min(number, pages)

@@ -3,7 +3,7 @@
 The place for checks of the request as a whole, such as of its Host, is here too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Flask, Response
 
@@ -25,13 +25,13 @@ HEADERS: Mapping[str, str] = {
     "X-Frame-Options": "DENY",
 }
 
-TRUSTED_HOSTS: list[str] | None = None
-"""Names that the Host header may have; None is any. Flask answers 400 to others."""
 
+def install(app: Flask, trusted_hosts: Sequence[str]) -> None:
+    """Add the headers to every response of `app`, errors and static files included.
 
-def install(app: Flask) -> None:
-    """Add the headers to every response of `app`, errors and static files included."""
-    app.config["TRUSTED_HOSTS"] = TRUSTED_HOSTS
+    `trusted_hosts` are the names that the Host header may have, none is any; Flask answers 400 to others.
+    """
+    app.config["TRUSTED_HOSTS"] = list(trusted_hosts) or None
     app.after_request(protect)
 
 

@@ -74,12 +74,15 @@ def examples(page: ResultPage) -> tuple[Example, ...]:
 
 
 def _examples(page: ResultPage) -> Iterator[Example]:
-    words = [token.span.of(hit.passage.text) for hit in page.hits for token in analysis.tokens(hit.passage.text)]
-    common = Counter(word for word in words if len(word) >= _SHORTEST and word.isalpha() and word == word.lower())
-    telling = [word for word, _ in common.most_common(2)]
-    pair = next((pair for pair in _pairs(page) if min(map(len, pair)) >= _SHORTEST and "".join(pair).isalpha()), None)
+    texts = [[token.span.of(hit.passage.text) for token in analysis.tokens(hit.passage.text)] for hit in page.hits]
+    pairs = (pair for words in texts for pair in pairwise(words))
+    pair = next((pair for pair in pairs if min(map(len, pair)) >= _SHORTEST and "".join(pair).isalpha()), None)
     if pair:
         yield Example(f'"{pair[0]} {pair[1]}"', "these words, in this order, as written")
+    common = Counter(
+        word for words in texts for word in words if len(word) >= _SHORTEST and word.isalpha() and word == word.lower()
+    )
+    telling = [word for word, _ in common.most_common(2)]
     if len(telling) > 1:
         first, second = telling
         yield Example(f"{first} OR {second}", "passages with one word or the other")
@@ -89,9 +92,3 @@ def _examples(page: ResultPage) -> Iterator[Example]:
         yield Example(f'publisher:"{values["publisher"]}"', "only what one publisher has published")
     if telling and "year" in values:
         yield Example(f"after:{values['year']}", "only documents from a time on")
-
-
-def _pairs(page: ResultPage) -> Iterator[tuple[str, str]]:
-    for hit in page.hits:
-        words = [token.span.of(hit.passage.text) for token in analysis.tokens(hit.passage.text)]
-        yield from pairwise(words)

@@ -14,15 +14,14 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import tantivy
-from tantivy import FieldType, Filter, Occur, Order, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+from tantivy import FieldType, Occur, Order, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from search.engine import Found
 from search.errors import IndexDamaged, IndexUnwritable
 from search.plan import Adjacent, AllOf, AnyOf, Between, Has, NoneOf, Plan, Ranking, StartsWith, Term, leaves
 from search.records import Sort
-from search.schema import FACETS, STEMMED, WORD_FIELDS, WRITTEN, Entry
+from search.schema import FACETS, SEARCHED, Entry, value_field
 
-_SEARCHED = (WRITTEN, STEMMED, *WORD_FIELDS)
 _HEAP_BYTES = 128_000_000
 _PLACE_BITS = 36
 _BUCKETS = 60_000
@@ -36,10 +35,6 @@ Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
 
-def _value_field(facet: str) -> str:
-    return f"value_{facet}"
-
-
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("number", indexed=True, fast=True)
@@ -47,15 +42,15 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("first_day", indexed=True, fast=True)
     builder.add_integer_field("last_day", indexed=True, fast=True)
     builder.add_integer_field("newest", fast=True)
-    for field in _SEARCHED:
+    for field in SEARCHED:
         builder.add_text_field(field, tokenizer_name="terms")
     for facet in FACETS:
-        builder.add_text_field(_value_field(facet), tokenizer_name="raw", index_option="basic", fast=True)
+        builder.add_text_field(value_field(facet), tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
 
 
 def _splitting() -> TextAnalyzer:
-    return TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.remove_long(65_000)).build()
+    return TextAnalyzerBuilder(Tokenizer.whitespace()).build()
 
 
 class TantivyWriter:
@@ -79,7 +74,7 @@ class TantivyWriter:
             **entry.words,
         }
         for facet, values in entry.values.items():
-            row[_value_field(facet)] = list(values)
+            row[value_field(facet)] = list(values)
         with _writing(self._directory):
             self._writer.add_document(tantivy.Document.from_dict(row, self._schema))
 
@@ -161,7 +156,7 @@ class TantivyReader:
         groups = [field for field in fields if field == "document"], [field for field in fields if field != "document"]
         parts = self._parts(plan)
         for group in filter(None, groups):
-            aggregation = {field: {"terms": {"field": _value_field(field), "size": _BUCKETS}} for field in group}
+            aggregation = {field: {"terms": {"field": value_field(field), "size": _BUCKETS}} for field in group}
             for part in parts:
                 for field, result in self._searcher.aggregate(part, aggregation).items():
                     for bucket in result["buckets"]:
@@ -235,7 +230,7 @@ class TantivyReader:
             case StartsWith(field, prefix, before):
                 return self._phrases(field, before, prefix)
             case Has(field, value):
-                return self._unscored(Query.term_query(self._schema, _value_field(field), value, "basic"))
+                return self._unscored(Query.term_query(self._schema, value_field(field), value, "basic"))
             case Between(first, last):
                 return self._unscored(
                     Query.boolean_query(
@@ -296,7 +291,7 @@ class TantivyEngine:
     def open(self, directory: Path) -> TantivyReader:
         try:
             reader = TantivyReader(directory)
-            for field in _SEARCHED:  # the first query of a field opens its files
+            for field in SEARCHED:  # the first query of a field opens its files
                 reader.count(Term(field, ""))
         except (ValueError, OSError) as error:
             raise IndexDamaged(str(directory.parent.parent), f"tantivy cannot read it ({error})") from error

@@ -21,12 +21,25 @@ from whoosh.searching import Searcher
 
 from search.engine import Found
 from search.errors import IndexDamaged
-from search.plan import Adjacent, AllOf, AnyOf, Between, Has, NoneOf, Plan, Ranking, StartsWith, Term, Text, leaves
+from search.plan import (
+    LAST_DAY,
+    Adjacent,
+    AllOf,
+    AnyOf,
+    Between,
+    Has,
+    NoneOf,
+    Plan,
+    Ranking,
+    StartsWith,
+    Term,
+    Text,
+    leaves,
+)
 from search.records import Sort
-from search.schema import FACETS, STEMMED, WORD_FIELDS, WRITTEN, Entry
+from search.schema import FACETS, SEARCHED, Entry, value_field
 
 _MEGABYTES = 256
-_LAST_DAY = 9999_12_31
 _UNREADABLE = (
     index.IndexError, OSError, ValueError, TypeError, LookupError, AttributeError, EOFError,
     pickle.UnpicklingError, struct.error,
@@ -34,13 +47,9 @@ _UNREADABLE = (
 """What Whoosh raises at files that are missing, cut short or not its own."""
 
 
-def _value_field(facet: str) -> str:
-    return f"value_{facet}"
-
-
 def _schema() -> fields.Schema:
-    words = {field: fields.TEXT(RegexTokenizer(r"[^ ]+")) for field in (WRITTEN, STEMMED, *WORD_FIELDS)}
-    values = {_value_field(facet): fields.KEYWORD() for facet in FACETS}
+    words = {field: fields.TEXT(RegexTokenizer(r"[^ ]+")) for field in SEARCHED}
+    values = {value_field(facet): fields.KEYWORD() for facet in FACETS}
     return fields.Schema(
         document_number=fields.NUMERIC(int, stored=True),
         first_day=fields.NUMERIC(int, stored=True),
@@ -63,7 +72,7 @@ class WhooshWriter:
             first_day=entry.first_day,
             last_day=entry.last_day,
             facets=dict(entry.values),
-            **{_value_field(facet): list(values) for facet, values in entry.values.items()},
+            **{value_field(facet): list(values) for facet, values in entry.values.items()},
             **entry.words,
         )
 
@@ -137,10 +146,10 @@ class WhooshReader:
                 words = (word.decode("utf-8") for word in self._searcher.reader().expand_prefix(field, prefix))
                 return query.Or([query.Phrase(field, [*before, word]) for word in words]) or query.NullQuery
             case Has(field, value):
-                return query.Term(_value_field(field), value)
+                return query.Term(value_field(field), value)
             case Between(first, last):
                 dated = query.NumericRange("first_day", 1, last)
-                return query.And([dated, query.NumericRange("last_day", max(first, 1), _LAST_DAY)])
+                return query.And([dated, query.NumericRange("last_day", max(first, 1), LAST_DAY)])
             case AllOf(()):
                 return query.Every()
             case AnyOf(()):

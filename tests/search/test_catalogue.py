@@ -158,11 +158,13 @@ def test_the_ledger_comes_out_by_path_and_by_status(tmp_path: Path) -> None:
     for status in FileStatus:
         assert list(catalogue.files(status)) == [file for file in by_path if file.status is status]
     assert catalogue.coverage() == Coverage(documents=1, passages=3, failed=2)
+    assert catalogue.counts() == {"indexed": 1, "duplicate": 1, "omitted": 1, "failed": 2}
 
 
 def test_an_empty_catalogue(tmp_path: Path) -> None:
     catalogue = catalogue_of(tmp_path)
     assert catalogue.coverage() == Coverage(0, 0, 0)
+    assert catalogue.counts() == dict.fromkeys(FileStatus, 0)
     assert list(catalogue.files()) == []
 
 
