@@ -1,6 +1,8 @@
 # make serve    set up, index CORPUS if it has changed, and serve it at http://HOST:PORT
 # make test     set up, and run the whole suite
 # make check    what CI runs: lint, types, import contract, tests
+# make bench-relevance  nDCG on the shared collections with judgements
+# make bench-search     whole searches beside tantivy called directly, on the index INDEX
 # make clean    remove what the others made, but not the index
 
 PYTHON ?= python3
@@ -8,13 +10,14 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 CORPUS ?= corpus
 INDEX ?= index
+SHARED ?= ../shared
 BIN := .venv/bin
 
 # Not every shell expands ~ behind a =.
 override CORPUS := $(patsubst ~/%,$(HOME)/%,$(CORPUS))
 override INDEX := $(patsubst ~/%,$(HOME)/%,$(INDEX))
 
-.PHONY: serve test check clean
+.PHONY: serve test check bench-relevance bench-search clean
 
 serve: .venv/installed
 	@$(BIN)/pincite index "$(CORPUS)" --index "$(INDEX)" || [ $$? -eq 2 ]
@@ -29,6 +32,13 @@ check: .venv/tested
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
+
+bench-relevance: .venv/tested
+	$(BIN)/python "$(SHARED)/benchmarks/relevance/score.py" --func benchmarks.relevance.run:run
+	$(BIN)/python -m benchmarks.relevance.gold "$(SHARED)"
+
+bench-search: .venv/tested
+	$(BIN)/python -m benchmarks.speed.search_beside_tantivy "$(INDEX)"
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""The command line: `pincite index | search | serve | status | inspect`.
+"""The command line: `pincite index | search | suggest | serve | status | inspect`.
 
 Glue at the top, and the only place that knows both the indexer and the web application; each
 command imports what it needs when it is called, so that a search does not wait for the readers.
@@ -10,8 +10,9 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,21 @@ from search.catalogue import Catalogue
 from search.config import SETTINGS
 from search.engines import ENGINES, open_engine
 from search.errors import PinciteError, ReadError, RequestError
-from search.records import FileRecord, FileStatus, Hit, Locator, Match, SearchRequest, Sort, Span
+from search.records import (
+    Expansion,
+    Facet,
+    FileRecord,
+    FileStatus,
+    Highlight,
+    Hit,
+    Locator,
+    Match,
+    Reason,
+    ResultPage,
+    Rung,
+    SearchRequest,
+    Sort,
+)
 
 if TYPE_CHECKING:
     from indexer.builder import Built
@@ -34,6 +49,8 @@ _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud8
 _CONNECTIONS = 1_000
 _SILENCE = 30
 """Seconds that a connection may stay silent before the server closes it."""
+_LISTED = 10
+"""Words of an expansion that are printed."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 NOTHING_DONE = 1
@@ -66,7 +83,22 @@ def _number(name: str, least: int, most: int | None, default: int, what: str) ->
     return click.option(f"--{name}", type=click.IntRange(least, most), default=default, show_default=True, help=what)
 
 
+def _language_code(_context: click.Context, _option: click.Parameter, code: str) -> str:
+    """An ISO 639 code in small letters, or nothing."""
+    if code and not re.fullmatch("[a-z]{2,3}", code.lower()):
+        raise click.BadParameter(f"{code!r} is not a code of two or three letters, such as en")
+    return code.lower()
+
+
 _index_option = _setting("index", type=click.Path(path_type=Path, file_okay=False))
+_filter_option = click.option(
+    "--filter", "filters", multiple=True, metavar="FIELD=VALUE",
+    help="A facet's value; FIELD= for having none. May be repeated.",
+)  # fmt: skip
+_exclude_option = click.option(
+    "--exclude", "excluded", multiple=True, metavar="FIELD=VALUE",
+    help="A value that no passage found may have. May be repeated.",
+)  # fmt: skip
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 
 
@@ -82,24 +114,27 @@ def main() -> None:
 @_index_option
 @_setting("engine", default=None, show_default=SETTINGS["engine"].default, type=click.Choice(ENGINES))
 @_setting("jobs", type=click.IntRange(0))
+@_setting("language", metavar="CODE", show_default=False, callback=_language_code)
 @click.option("--rebuild", is_flag=True, help="Read every file again, even if none has changed.")
 @_json_option
-def index(path: Path, index: Path, engine: str | None, jobs: int, rebuild: bool, as_json: bool) -> None:
+def index(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
+    path: Path, index: Path, engine: str | None, jobs: int, language: str, rebuild: bool, as_json: bool
+) -> None:
     """Index the documents in the folder PATH.
 
-    Leaves an index alone that already holds exactly these files. Exit code 0: every file was
-    indexed or left out on purpose; 2: some could not be read, and are named on standard error; 1:
-    nothing could be done.
+    Leaves an index alone that already holds exactly these files, unless a language is given.
+    Exit code 0: every file was indexed or left out on purpose; 2: some could not be read, and are
+    named on standard error; 1: nothing could be done.
     """
     from indexer import builder
     from indexer.pool import processes
 
-    if not rebuild and builder.is_current(path, index, engine):
+    if not (rebuild or language) and builder.is_current(path, index, engine):
         built = builder.account(index, rebuilt=False)
     else:
         chosen = open_engine(engine or _engine_of(index))
         with _progress() as progress:
-            built = builder.build(path, index, chosen, processes(jobs), progress)
+            built = builder.build(path, index, chosen, processes(jobs), progress, language=language or None)
     if as_json:
         _print_json(_built(built))
     else:
@@ -110,17 +145,34 @@ def index(path: Path, index: Path, engine: str | None, jobs: int, rebuild: bool,
     sys.exit(SOME_FAILED if built.problems else 0)
 
 
-@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})  # -h is in -there
+_QUERYING = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+"""A query may begin with a hyphen, also with -h."""
+
+
+@main.command(context_settings=_QUERYING)
 @click.argument("query", default="")
 @_index_option
-@click.option("--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="A facet's value; may be repeated.")
+@_filter_option
+@_exclude_option
 @_choice("match", Match, "Any form of a word, or words as written.")
-@_choice("sort", Sort, "The order of the hits.")
+@_choice("sort", Sort, "The order of the hits: date is newest first, place as in the collection.")
+@click.option("--facet", "facets", multiple=True, metavar="NAME", help="A facet to count; may be repeated.")
+@click.option("--explain", is_flag=True, help="Say what the score of each hit is made of.")
 @_number("limit", 0, 10_000, 10, "At most so many hits.")
 @_number("offset", 0, None, 0, "Pass over so many hits first.")
 @_json_option
 def search(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
-    query: str, index: Path, filters: tuple[str, ...], match: str, sort: str, limit: int, offset: int, as_json: bool
+    query: str,
+    index: Path,
+    filters: tuple[str, ...],
+    excluded: tuple[str, ...],
+    match: str,
+    sort: str,
+    facets: tuple[str, ...],
+    explain: bool,
+    limit: int,
+    offset: int,
+    as_json: bool,
 ) -> None:
     """Find the passages for QUERY.
 
@@ -129,19 +181,52 @@ def search(  # noqa: PLR0913, PLR0917 - click passes one argument for each optio
     """
     from search.searcher import Searcher
 
-    request = SearchRequest(_storable(query), _filters(filters), Match(match), Sort(sort), offset, limit)
+    request = SearchRequest(
+        query=_storable(query),
+        filters=_values("--filter", filters),
+        excluded=_values("--exclude", excluded),
+        match=Match(match),
+        sort=Sort(sort),
+        limit=limit,
+        facets=tuple(_storable(facet) for facet in facets),
+    )
     searcher = Searcher.open(index)
-    page = searcher.search(request)
+    page = searcher.search(replace(request, offset=min(offset, searcher.coverage.passages)))
+    explanations = {hit.passage.id: searcher.explain(request, hit.passage) for hit in page.hits if explain}
     searcher.close()
     if as_json:
-        _print_json(representation.result_page(page))
+        _print_json(representation.result_page(page, explanations))
+    else:
+        _print_page(page, explanations)
+
+
+@main.command(context_settings=_QUERYING)
+@click.argument("text")
+@_index_option
+@_filter_option
+@_exclude_option
+@_number("limit", 1, 100, 10, "At most so many suggestions.")
+@_json_option
+def suggest(
+    text: str, index: Path, filters: tuple[str, ...], excluded: tuple[str, ...], limit: int, as_json: bool
+) -> None:
+    """Complete the last word of TEXT: words, names and titles that the collection has.
+
+    Each comes with what it is and how many passages have it. Exit code 0, also when there is none;
+    1: there is no index.
+    """
+    from search.searcher import Searcher
+
+    request = SearchRequest(_storable(text), _values("--filter", filters), _values("--exclude", excluded), limit=limit)
+    searcher = Searcher.open(index)
+    found = searcher.suggest(request)
+    generation = searcher.manifest.generation
+    searcher.close()
+    if as_json:
+        _print_json(representation.suggestions(request, found, generation))
         return
-    searched = f"searched {page.searched.documents:,}; {page.searched.failed:,} files could not be read"
-    _say(f"{page.total_passages:,} passages in {page.total_documents:,} documents ({searched})")
-    for note in page.notes:
-        _say(f"Note: {note.message}")
-    for hit in page.hits:
-        _print_hit(hit)
+    for one in found:
+        _say(f"{one.text}\t{one.kind}\t{one.passages:,}")
 
 
 @main.command()
@@ -243,14 +328,14 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _filters(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    filters: dict[str, tuple[str, ...]] = {}
+def _values(option: str, given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    values: dict[str, tuple[str, ...]] = {}
     for one in given:
         field, sign, value = _storable(one).partition("=")
         if not sign:
-            raise RequestError(f"--filter {one!r} is not FIELD=VALUE")
-        filters[field] = (*filters.get(field, ()), value)
-    return filters
+            raise RequestError(f"{option} {one!r} is not FIELD=VALUE")
+        values[field] = (*values.get(field, ()), value)
+    return values
 
 
 @contextmanager
@@ -284,11 +369,53 @@ def _print_json(value: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
+def _print_page(page: ResultPage, explanations: Mapping[str, Sequence[Reason]]) -> None:
+    searched = f"searched {page.searched.documents:,}; {page.searched.failed:,} files could not be read"
+    _say(f"{page.total_passages:,} passages in {page.total_documents:,} documents ({searched})")
+    if page.request.query.strip():
+        _say(f"Searched for: {page.understood}")
+    for expansion in page.expansions:
+        _say(_stood_for(expansion))
+    if page.corrections:
+        _say(f"Did you mean: {' | '.join(one.text for one in page.corrections)}")
+    for note in page.notes:
+        _say(f"Note: {note.message}")
+    for facet in page.facets:
+        if facet.field in page.request.facets:
+            _print_facet(facet)
+    for hit in page.hits:
+        _print_hit(hit)
+        for reason in explanations.get(hit.passage.id, ()):
+            _say(f"{reason.score:>10.3f}  {reason.what}")
+
+
+def _stood_for(expansion: Expansion) -> str:
+    """`inspect* stood for: inspect, inspected, inspector`."""
+    listed = ", ".join(expansion.terms[:_LISTED])
+    more = f", … ({len(expansion.terms):,} words)" if len(expansion.terms) > _LISTED else ""
+    return f"{expansion.part} stood for{_how(expansion.rung)}: {listed}{more}"
+
+
+def _print_facet(facet: Facet) -> None:
+    _say(f"\n{facet.label}")
+    for value in facet.values:
+        known = "" if value.documents is None else f" in {value.documents:,} document{'s'[: value.documents != 1]}"
+        _say(f"{value.count:>10,}{known}  {value.label}")
+
+
 def _print_hit(hit: Hit) -> None:
     metadata = hit.origin.metadata
     known = (metadata.publisher, metadata.published.iso if metadata.published else None, hit.origin.source)
-    _say(f"\n{hit.origin.name}\n{_listed(*known, *_where(hit.passage.locator))}")
+    matched = f"not as written{_how(hit.rung)}" if hit.rung not in (None, Rung.WRITTEN) else None
+    _say(f"\n{hit.origin.name}\n{_listed(*known, *_where(hit.passage.locator), matched)}")
     _say(_marked(hit.passage.text, hit.highlights))
+
+
+def _how(rung: Rung | None) -> str:
+    """` (other form of the word)`, or nothing for what is as written."""
+    from search.facets import RUNG_LABELS
+
+    return f" ({RUNG_LABELS[rung].lower()})" if rung not in (None, Rung.WRITTEN) else ""
 
 
 def _where(locator: Locator) -> tuple[str | None, ...]:
@@ -299,9 +426,9 @@ def _listed(*parts: str | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _marked(text: str, spans: tuple[Span, ...]) -> str:
+def _marked(text: str, highlights: tuple[Highlight, ...]) -> str:
     """`text` with what was found in it between »guillemets«, which no terminal can lose."""
-    for span in reversed(spans):
+    for span in (one.span for one in reversed(highlights)):
         text = f"{text[: span.start]}»{span.of(text)}«{text[span.end :]}"
     return text
 

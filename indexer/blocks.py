@@ -35,11 +35,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A value for a field of the metadata, and where in the file it stands."""
+    """A value for a field of the metadata, and where in the file it stands; `own` fields are those the user adds."""
 
     field: str
     value: str
     evidence: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ collection gives the same index, and at once, so that memory does not grow with 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,15 +14,14 @@ from pathlib import Path
 from indexer.outcomes import Outcome, forget_sidecars
 from indexer.pool import outcomes
 from indexer.reading import Read
-from indexer.sources import SourceFile, walk
+from indexer.sources import walk
 from search import generations
-from search.analysis import STEMMERS
 from search.catalogue import Catalogue, CatalogueWriter
 from search.engine import Engine, EngineWriter
 from search.errors import IndexProblem, IndexUnwritable
 from search.generations import Manifest
 from search.records import FileRecord, FileStatus
-from search.schema import entry_of
+from search.schema import entries, stemmed_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,18 @@ class Built:
 
 
 def build(
-    collection: Path, directory: Path, engine: Engine, jobs: int, progress: Callable[[FileRecord, int], None]
+    collection: Path,
+    directory: Path,
+    engine: Engine,
+    jobs: int,
+    progress: Callable[[FileRecord, int], None],
+    *,
+    language: str | None = None,
 ) -> Built:
     """Index `collection` into a new generation of `directory` and make it the current one.
 
-    `jobs` is how many processes read; `progress` is told each file as it is done, and of how many.
+    `jobs` is how many processes read; `progress` is told each file as it is done, and of how many;
+    `language`, by its ISO 639-1 code, is the one of documents whose language cannot be told.
     Raises `CollectionMissing` when there is nothing to index, `IndexUnwritable` when there is no place
     for the index.
     """
@@ -52,7 +59,9 @@ def build(
     with _writing_to(directory):
         generation = generations.begin(directory)
         try:
-            _write(generation, collection, sources, engine, jobs, progress).write(generation)
+            read = outcomes(sources, jobs, language)
+            manifest = _write(generation, collection, engine, read, lambda file: progress(file, len(sources)))
+            manifest.write(generation)
             generations.publish(generation)
         except BaseException:
             generations.discard(generation)
@@ -71,25 +80,33 @@ def _writing_to(directory: Path) -> Iterator[None]:
 def _write(
     generation: Path,
     collection: Path,
-    sources: Sequence[SourceFile],
     engine: Engine,
-    jobs: int,
-    progress: Callable[[FileRecord, int], None],
+    read: Iterable[Outcome],
+    progress: Callable[[FileRecord], None],
 ) -> Manifest:
     catalogue = CatalogueWriter(generation)
     engine_writer = engine.create(generation / "engine")
     writing = _Writing(catalogue, engine_writer)
     try:
-        for outcome in outcomes(sources, jobs):
-            progress(writing.add(outcome), len(sources))
+        for outcome in read:
+            progress(writing.add(outcome))
         engine_writer.commit()
     except BaseException:
         engine_writer.abandon()
         raise
     finally:
         catalogue.close()
-    languages = tuple(sorted(writing.languages))
-    return Manifest(generation.name, engine.name, engine.version, str(collection.resolve()), languages)
+    languages = tuple(language for language, _ in writing.languages.most_common())
+    fields = tuple(sorted(writing.fields))
+    return Manifest(
+        generation=generation.name,
+        engine=engine.name,
+        engine_version=engine.version,
+        collection=str(collection.resolve()),
+        languages=languages,
+        fields=fields,
+        mean_length=writing.length / max(catalogue.passages, 1),
+    )
 
 
 def is_current(collection: Path, directory: Path, engine: str | None) -> bool:
@@ -139,7 +156,9 @@ class _Writing:
         self._catalogue = catalogue
         self._engine = engine
         self._seen: dict[str, str] = {}
-        self.languages: set[str] = set()
+        self.languages: Counter[str] = Counter()
+        self.fields: set[str] = set()
+        self.length = 0
 
     def add(self, outcome: Outcome) -> FileRecord:
         """Write an outcome; return its row as it stands in the ledger."""
@@ -155,7 +174,8 @@ class _Writing:
     def _add(self, read: Read) -> None:
         first, number = self._catalogue.passages, self._catalogue.documents
         self._catalogue.add_document(read.document, read.passages)
-        for place, passage in enumerate(read.passages):
-            self._engine.add(entry_of(passage, read.document.origin, number=first + place, document=number))
-            if passage.language in STEMMERS:
-                self.languages.add(passage.language)
+        for entry in entries(read.document.origin, read.passages, number=first, document=number):
+            self._engine.add(entry)
+            self.length += entry.length
+        self.languages.update(stemmed_as(passage.language) for passage in read.passages)
+        self.fields.update(read.document.origin.metadata.own)

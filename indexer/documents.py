@@ -8,16 +8,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pycld2
-
 from indexer.blocks import Block, BlockKind, Claim
+from indexer.languages import document_language
 from indexer.shapes import CLOCK_ENTRY, CLOCK_TIME, TURN, is_web_address
 from search.records import Document, Mark, MarkKind, Metadata, Omission, Origin, PartialDate, Span
 
 SEPARATOR = "\n\n"
 _LONGEST_VALUE = 300
 """Code points of a title or name that are kept; nobody's name is longer."""
-_SAMPLE = 20_000
 _AND = re.compile(r"\s*;\s*|\s+(?:and|und|et|y|&)\s+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -31,9 +29,18 @@ class Placed:
 
 
 def make_document(
-    source: str, sha256: str, media_type: str, blocks: Sequence[Block], claims: Sequence[Claim]
+    source: str,
+    sha256: str,
+    media_type: str,
+    blocks: Sequence[Block],
+    claims: Sequence[Claim],
+    *,
+    language: str | None = None,
 ) -> tuple[Document, tuple[Placed, ...]]:
-    """The document, and its blocks with their places, from which passages are cut."""
+    """The document, and its blocks with their places, from which passages are cut.
+
+    `language` is what its text is taken to be in where nothing else tells.
+    """
     kept = [block for block in blocks if not block.furniture]
     text = _storable(SEPARATOR.join(block.text for block in kept))
     placed = []
@@ -41,7 +48,7 @@ def make_document(
     for block in kept:
         placed.append(Placed(block, Span(start, start + len(block.text))))
         start += len(block.text) + len(SEPARATOR)
-    metadata = _metadata(claims, blocks, text)
+    metadata = _metadata(claims, blocks, text, language)
     document = Document(
         origin=Origin(source, sha256, media_type, metadata),
         text=text,
@@ -67,21 +74,23 @@ def is_clock_time(block: Block) -> bool:
     return len(block.text) <= 12 and CLOCK_TIME.fullmatch(block.text.rstrip(" :–—-")) is not None
 
 
-def _metadata(claims: Sequence[Claim], blocks: Sequence[Block], text: str) -> Metadata:
+def _metadata(claims: Sequence[Claim], blocks: Sequence[Block], text: str, default: str | None) -> Metadata:
+    own = [claim for claim in claims if claim.own]
     first: dict[str, Claim] = {}
     for claim in claims:
-        if claim.value.strip() and (claim.field != "url" or is_web_address(claim.value)):
+        if not claim.own and claim.value.strip() and (claim.field != "url" or is_web_address(claim.value)):
             first.setdefault(claim.field, claim)
     if "title" not in first and "page title" in first:
         first["title"] = first["page title"]
     first.pop("page title", None)
-    language = first.get("language") or _language(first.get("page language"), text)
+    language = first.get("language") or document_language(text, first.get("page language"), default)
     first.pop("page language", None)
     if "kind" not in first:
         first["kind"] = _kind(blocks)
     bylines = [_value(claim) or "" for claim in claims if "authors" in first and _agree(claim, first["authors"])]
     authors = dict.fromkeys(author.strip() for byline in bylines for author in _AND.split(byline))
     published, captured = first.get("published"), first.get("captured")
+    believed = first | {"language": language} | {claim.field: claim for claim in own}
     return Metadata(
         title=_value(first.get("title")),
         publisher=_value(first.get("publisher")),
@@ -91,10 +100,18 @@ def _metadata(claims: Sequence[Claim], blocks: Sequence[Block], text: str) -> Me
         language=language.value or None,
         url=_storable(first["url"].value) if "url" in first else None,
         kind=_value(first["kind"]) or "document",
-        evidence={
-            field: _storable(claim.evidence) for field, claim in (first | {"language": language}).items() if claim.value
-        },
+        own=_own(own),
+        evidence={field: _storable(claim.evidence) for field, claim in believed.items() if claim.value},
     )
+
+
+def _own(claims: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
+    """The values of the user's fields, each once, in order."""
+    values: dict[str, dict[str, None]] = {}
+    for claim in claims:
+        if value := _value(claim):
+            values.setdefault(claim.field, {})[value] = None
+    return {field: tuple(found) for field, found in values.items()}
 
 
 def _agree(one: Claim, other: Claim) -> bool:
@@ -109,16 +126,6 @@ def _value(claim: Claim | None) -> str | None:
 def _storable(text: str) -> str:
     """`text` with each lone surrogate, which no encoding can hold, as U+FFFD; the length stays."""
     return _SURROGATE.sub("\ufffd", text)
-
-
-def _language(declared: Claim | None, text: str) -> Claim:
-    """What the text is in, told by its letters and words; the page's own word where they are too few."""
-    sample = "".join(char if char.isprintable() else " " for char in text[:_SAMPLE])
-    reliable, _, guesses = pycld2.detect(sample.encode("utf-8", "ignore"), bestEffort=False)
-    detected = str(guesses[0][1])
-    if reliable and detected != "un":
-        return Claim("language", detected, "told from the text")
-    return declared or Claim("language", "", "")
 
 
 def _kind(blocks: Sequence[Block]) -> Claim:

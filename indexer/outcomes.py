@@ -29,8 +29,8 @@ class Outcome:
     read: Read | None = None
 
 
-def outcome_of(source: SourceFile) -> Outcome:
-    """Read a file, or say why it was not."""
+def outcome_of(source: SourceFile, language: str | None = None) -> Outcome:
+    """Read a file, or say why it was not; `language` is the one of text whose language cannot be told."""
     if source.failed:
         return failed(source, source.failed)
     if source.omitted:
@@ -41,7 +41,7 @@ def outcome_of(source: SourceFile) -> Outcome:
     content = b""
     try:
         content = source.path.read_bytes()
-        read = read_document(source.source, content, given(source.path))
+        read = read_document(source.source, content, given(source.path), language=language)
     except ReadError as error:
         return _failed(source, error.reason, started, content)
     except OSError as error:

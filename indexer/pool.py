@@ -30,8 +30,10 @@ def processes(jobs: int) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def outcomes(sources: Sequence[SourceFile], jobs: int) -> Iterator[Outcome]:
+def outcomes(sources: Sequence[SourceFile], jobs: int, language: str | None = None) -> Iterator[Outcome]:
     """What becomes of each source, in order, read by `jobs` processes.
+
+    `language` is the one of text whose language cannot be told.
 
     With one job, or few files, they are read in this process: starting others would take longer, and
     a file that ends its process ends this one.
@@ -39,13 +41,13 @@ def outcomes(sources: Sequence[SourceFile], jobs: int) -> Iterator[Outcome]:
     batches = deque(_batches(sources))
     if jobs == 1 or len(sources) <= _BATCH_FILES // 2:
         for batch in batches:
-            yield from _read_batch(batch)
+            yield from _read_batch(batch, language)
         return
     while batches:
         done: list[tuple[SourceFile, ...]] = []
         try:
             with _pool(jobs) as pool:
-                for batch, results in _in_order(pool, batches, jobs * _BATCHES_UNDER_WAY):
+                for batch, results in _in_order(pool, batches, jobs * _BATCHES_UNDER_WAY, language):
                     yield from results
                     done.append(batch)
             batches.clear()
@@ -53,7 +55,7 @@ def outcomes(sources: Sequence[SourceFile], jobs: int) -> Iterator[Outcome]:
             for _ in done:
                 batches.popleft()
             for source in batches.popleft():
-                yield _read_alone(source)
+                yield _read_alone(source, language)
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
@@ -70,11 +72,11 @@ def _begin_process() -> None:
 
 
 def _in_order(
-    pool: ProcessPoolExecutor, batches: Iterable[tuple[SourceFile, ...]], under_way: int
+    pool: ProcessPoolExecutor, batches: Iterable[tuple[SourceFile, ...]], under_way: int, language: str | None
 ) -> Iterator[tuple[tuple[SourceFile, ...], list[Outcome]]]:
     waiting: deque[tuple[tuple[SourceFile, ...], Future[list[Outcome]]]] = deque()
     for batch in batches:
-        waiting.append((batch, pool.submit(_read_batch, batch)))
+        waiting.append((batch, pool.submit(_read_batch, batch, language)))
         if len(waiting) >= under_way:
             first, future = waiting.popleft()
             yield first, future.result()
@@ -96,14 +98,14 @@ def _batches(sources: Iterable[SourceFile]) -> Iterator[tuple[SourceFile, ...]]:
         yield tuple(batch)
 
 
-def _read_alone(source: SourceFile) -> Outcome:
+def _read_alone(source: SourceFile, language: str | None) -> Outcome:
     """Read a file of a batch that took its process down, in a process of its own."""
     try:
         with _pool(1) as pool:
-            return pool.submit(_read_batch, (source,)).result()[0]
+            return pool.submit(_read_batch, (source,), language).result()[0]
     except BrokenProcessPool:
         return failed(source, "the process that read it died: too large or hostile")
 
 
-def _read_batch(batch: Sequence[SourceFile]) -> list[Outcome]:
-    return [outcome_of(source) for source in batch]
+def _read_batch(batch: Sequence[SourceFile], language: str | None) -> list[Outcome]:
+    return [outcome_of(source, language) for source in batch]

@@ -27,10 +27,11 @@ class Read:
     passages: tuple[Passage, ...]
 
 
-def read_document(source: str, content: bytes, given: Sequence[Claim] = ()) -> Read:
+def read_document(source: str, content: bytes, given: Sequence[Claim] = (), *, language: str | None = None) -> Read:
     """Read a file's bytes; `given` claims, from a sidecar, go before what the file says.
 
-    Raises a `ReadError` when nothing can be read.
+    A given language is that of every passage; `language` is the one of text whose language cannot be
+    told. Raises a `ReadError` when nothing can be read.
     """
     decoded = decode(source, content)
     reading = READERS[decoded.media_type](source, decoded.text)
@@ -39,8 +40,9 @@ def read_document(source: str, content: bytes, given: Sequence[Claim] = ()) -> R
     blocks = label_headings(fronted)
     claims = (*given, *reading.claims, *found, Claim("encoding", decoded.encoding, decoded.encoding))
     digest = hashlib.sha256(content).hexdigest()
-    document, placed = make_document(source, digest, decoded.media_type, blocks, claims)
-    passages = segment(document, placed)
+    document, placed = make_document(source, digest, decoded.media_type, blocks, claims, language=language)
+    one_language = any(claim.field == "language" for claim in given)
+    passages = segment(document, placed, one_language=one_language)
     if not passages:
         raise EmptyFile(source, "empty: there is no text in it besides furniture")
     return Read(document, passages)

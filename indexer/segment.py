@@ -11,6 +11,7 @@ from dataclasses import replace
 from indexer.blocks import Block, BlockKind
 from indexer.documents import Placed, is_clock_time
 from indexer.labels import names
+from indexer.languages import passage_language
 from indexer.shapes import CLOCK_ENTRY, TURN
 from indexer.speakers import Speakers
 from search.records import Document, Locator, Passage, PassageKind, Span
@@ -29,14 +30,19 @@ _SENTENCE_END = re.compile(r"[.!?…؟۔][\"'”’»)\]]*\s")
 _NO_SPACE = re.compile(r"\S")
 
 
-def segment(document: Document, placed: Sequence[Placed]) -> tuple[Passage, ...]:
-    """The passages of `document`, in order; `placed` are the blocks that its text was made of."""
-    language = document.origin.metadata.language
+def segment(document: Document, placed: Sequence[Placed], *, one_language: bool = False) -> tuple[Passage, ...]:
+    """The passages of `document`, in order; `placed` are the blocks that its text was made of.
+
+    With `one_language`, all of them are in the document's; without, some may clearly be in another.
+    """
+    expected = document.origin.metadata.language
     passages: list[Passage] = []
     for one, locator in _located(placed):
         for span in _parts(document.text, one.span):
             numbered = replace(locator, ordinal=len(passages) + 1)
-            passages.append(Passage(document.id, span, span.of(document.text), numbered, language))
+            text = span.of(document.text)
+            language = expected if one_language else passage_language(text, expected)
+            passages.append(Passage(document.id, span, text, numbered, language))
     return tuple(passages)
 
 

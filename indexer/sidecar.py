@@ -1,22 +1,19 @@
 """`metadata.csv` beside the files: what its rows say goes before what was read.
 
-The column `file` names a file in the same folder; of the others, those that name a field of the
-metadata are used. A row that cannot be used is an error that names its line and column.
+The column `file` names a file in the same folder; the others are fields of the metadata or become
+fields of the user's own, of as many values as `;` parts. What cannot be used is an error that names
+its line and column.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.blocks import Claim
+from indexer.columns import FILE, Column, columns_of
 from indexer.sources import SIDECAR
 from search.records import PartialDate
-
-_COLUMNS = {
-    "title": "title", "author": "authors", "publisher": "publisher", "date": "published", "language": "language",
-    "kind": "kind", "url": "url",
-}  # fmt: skip
 
 _TOLD = 10
 """Problems of one file that are told one by one."""
@@ -42,12 +39,15 @@ def read_sidecar(folder: Path) -> Sidecar:
     problems: list[str] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = csv.DictReader(lines, strict=True)
-            if "file" not in (rows.fieldnames or ()):
+            rows = csv.reader(lines, strict=True)
+            titles = next(rows, [])
+            if FILE not in titles:
                 return Sidecar({}, "line 1: there is no column called file")
-            for row in rows:
-                name = (row.get("file") or "").strip()
-                claims[name] = tuple(_claims(row, rows.line_num, problems))
+            columns, wrong = columns_of(titles)
+            problems.extend(wrong)
+            for row in filter(None, rows):
+                name = _cell(row, titles.index(FILE))
+                claims[name] = tuple(_claims(row, columns, rows.line_num, problems))
                 if not _is_file(folder / name):
                     problems.append(f"line {rows.line_num}, column file: there is no file {name!r} here")
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -63,16 +63,21 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _claims(row: Mapping[str, str], line: int, problems: list[str]) -> Iterator[Claim]:
-    for column, field in _COLUMNS.items():
-        value = (row.get(column) or "").strip()
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""
+
+
+def _claims(row: Sequence[str], columns: Sequence[Column], line: int, problems: list[str]) -> Iterator[Claim]:
+    for column in columns:
+        value = _cell(row, column.place)
         if not value:
             continue
-        if field == "published" and not _is_date(value):
-            problems.append(f"line {line}, column {column}: {value!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
+        if column.field == "published" and not _is_date(value):
+            problems.append(f"line {line}, column {column.title}: {value!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
             continue
-        for one in filter(str.strip, value.split(";")) if field == "authors" else [value]:
-            yield Claim(field, one.strip(), f"{SIDECAR}, line {line}, column {column}")
+        several = column.own or column.field == "authors"
+        for one in filter(str.strip, value.split(";")) if several else [value]:
+            yield Claim(column.field, one.strip(), f"{SIDECAR}, line {line}, column {column.title}", column.own)
 
 
 def _is_date(value: str) -> bool:

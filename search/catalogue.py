@@ -11,6 +11,7 @@ import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,23 +32,42 @@ from search.records import (
     PassageKind,
     Span,
 )
+from search.schema import document_values
 
 FILE_NAME = "catalogue.sqlite"
 
 _TABLES = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE, source TEXT, sha256 TEXT, media_type TEXT, metadata TEXT,
-    first_passage INTEGER, passages INTEGER, text BLOB, apparatus BLOB);
+    name TEXT, first_passage INTEGER, passages INTEGER, first_part INTEGER, parts INTEGER, apparatus BLOB);
+CREATE TABLE texts (part INTEGER PRIMARY KEY, content BLOB);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, document INTEGER, first INTEGER, last INTEGER, language TEXT, locator TEXT);
 CREATE TABLE files (
     source TEXT PRIMARY KEY, status TEXT, reason TEXT, bytes INTEGER, modified INTEGER, seconds REAL,
     sha256 TEXT, document TEXT, passages INTEGER) WITHOUT ROWID;
+CREATE TABLE columns (facet TEXT PRIMARY KEY, content BLOB);
 """
+_PART = 6_000
+"""Code points of a document's text that are packed together, so that a passage costs little to unpack."""
+_PAGE = 16_384
+"""Bytes of a page of the file: several packed parts share one."""
+_AT_ONCE = 500
+"""Passages that are asked for in one statement."""
+_KEPT = 2_048
+"""Origins of documents that are kept in memory."""
 _ORIGIN = "source, sha256, media_type, metadata"
 _FILE = "source, status, reason, bytes, modified, seconds, sha256, document, passages"
 
 _COUNTS = "SELECT status, count(*) FROM files GROUP BY status"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A facet's values for each document: `values[codes[number]]` are those of the document of that number."""
+
+    codes: Sequence[int]
+    values: Sequence[tuple[str, ...]]
 
 
 class CatalogueWriter:
@@ -55,21 +75,35 @@ class CatalogueWriter:
 
     def __init__(self, directory: Path) -> None:
         self._connection = sqlite3.connect(directory / FILE_NAME)
-        self._connection.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}")
+        self._connection.executescript(
+            f"PRAGMA page_size={_PAGE}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}"
+        )
+        self._columns: dict[str, tuple[list[int], dict[tuple[str, ...], int]]] = {}
+        self._parts = 0
         self.documents = 0
         self.passages = 0
 
     def add_document(self, document: Document, passages: Sequence[Passage]) -> None:
         """Add a document; it gets the number `self.documents` had, its passages those from `self.passages`."""
         origin = document.origin
+        parts = range(0, len(document.text), _PART)
         self._connection.execute(
-            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 self.documents, document.id, origin.source, origin.sha256, origin.media_type,
-                json.dumps(_metadata_to_json(origin.metadata), ensure_ascii=False), self.passages, len(passages),
-                _packed(document.text), _packed(json.dumps(_apparatus_to_json(document), ensure_ascii=False)),
+                json.dumps(_metadata_to_json(origin.metadata), ensure_ascii=False), origin.name, self.passages,
+                len(passages), self._parts, len(parts),
+                _packed(json.dumps(_apparatus_to_json(document), ensure_ascii=False)),
             ),
         )  # fmt: skip
+        self._connection.executemany(
+            "INSERT INTO texts VALUES (?,?)",
+            (
+                (number, _packed(document.text[start : start + _PART]))
+                for number, start in enumerate(parts, self._parts)
+            ),
+        )
+        self._parts += len(parts)
         self._connection.executemany(
             "INSERT INTO passages VALUES (?,?,?,?,?,?)",
             (
@@ -80,6 +114,9 @@ class CatalogueWriter:
                 for place, passage in enumerate(passages)
             ),
         )  # fmt: skip
+        for facet, values in document_values(origin.metadata).items():
+            codes, known = self._columns.setdefault(facet, ([], {}))
+            codes.append(known.setdefault(values, len(known)))
         self.documents += 1
         self.passages += len(passages)
 
@@ -93,6 +130,13 @@ class CatalogueWriter:
         )  # fmt: skip
 
     def close(self) -> None:
+        self._connection.executemany(
+            "INSERT INTO columns VALUES (?,?)",
+            (
+                (facet, _packed(json.dumps((codes, list(known)), ensure_ascii=False)))
+                for facet, (codes, known) in self._columns.items()
+            ),
+        )
         self._connection.commit()
         self._connection.close()
 
@@ -106,6 +150,8 @@ class Catalogue:
             raise IndexDamaged(str(directory.parent), "its catalogue is missing")
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
+        self._columns: dict[str, Column] = {}
+        self._origins: dict[int, Origin] = {}
         self.close = weakref.finalize(self, _close, self._open)
         """Close every thread's connection; also done when nobody holds the catalogue any more."""
 
@@ -128,14 +174,15 @@ class Catalogue:
 
     def document(self, identity: str) -> Document:
         """The document with this id; raise `NotInCollection` when there is none."""
-        row = self._find(
-            f"SELECT {_ORIGIN}, text, apparatus FROM documents WHERE id = ?", identity, what="The document"
+        number, packed, *origin = self._find(
+            f"SELECT number, apparatus, {_ORIGIN} FROM documents WHERE id = ?", identity, what="The document"
         )
+        text = self._body(number)
         with self._decoding():
-            apparatus = json.loads(_unpacked(row[5]))
+            apparatus = json.loads(_unpacked(packed))
             return Document(
-                origin=_origin(*row[:4]),
-                text=_unpacked(row[4]),
+                origin=_origin(*origin),
+                text=text,
                 marks=tuple(Mark(MarkKind(kind), Span(*span), *rest) for kind, span, *rest in apparatus["marks"]),
                 omitted=tuple(Omission(text, reason) for text, reason in apparatus["omitted"]),
             )
@@ -158,6 +205,10 @@ class Catalogue:
 
     def passage(self, identity: str) -> tuple[Passage, Origin]:
         """The passage with this id; raise `NotInCollection` when there is none."""
+        return next(self.numbered([self.number(identity)]))
+
+    def number(self, identity: str) -> int:
+        """The number of the passage with this id; raise `NotInCollection` when there is none."""
         document, _, ordinal = identity.partition(".")
         if not (ordinal.isascii() and ordinal.isdigit() and len(ordinal) < 12):
             raise NotInCollection(f"The passage {identity}")
@@ -165,28 +216,111 @@ class Catalogue:
             "SELECT first_passage FROM documents WHERE id = ? AND ? BETWEEN 1 AND passages",
             document, int(ordinal), what="The passage",
         )  # fmt: skip
-        return next(self.numbered([number + int(ordinal) - 1]))
+        return int(number) + int(ordinal) - 1
 
     def numbered(self, numbers: Iterable[int]) -> Iterator[tuple[Passage, Origin]]:
         """The passages with these numbers, in the order given, each with its document's origin."""
-        read: dict[int, tuple[str, Origin]] = {}
-        for number in numbers:
-            document, *row = self._find(
-                "SELECT document, first, last, language, locator FROM passages WHERE number = ?", number, what="Passage"
-            )
-            with self._decoding():
-                if document not in read:
-                    *origin, text = self._find(
-                        f"SELECT {_ORIGIN}, text FROM documents WHERE number = ?", document, what="Document"
-                    )
-                    read[document] = _unpacked(text), _origin(*origin)
-                text, found = read[document]
-                passage = _passage(found.id, text, *row)
-            yield passage, found
+        wanted = list(numbers)
+        for start in range(0, len(wanted), _AT_ONCE):
+            yield from self._numbered(wanted[start : start + _AT_ONCE])
 
-    def names(self, identities: Iterable[str]) -> dict[str, str]:
-        """What to call each of these documents: its title, or else its file name."""
-        return {identity: self.origin(identity).name for identity in identities}
+    def _numbered(self, numbers: Sequence[int]) -> Iterator[tuple[Passage, Origin]]:
+        marks = ",".join("?" * len(numbers))
+        rows = {
+            number: row
+            for number, *row in self._rows(
+                f"SELECT number, document, first, last, language, locator FROM passages WHERE number IN ({marks})",
+                *numbers,
+            )
+        }
+        parts: dict[int, str] = {}
+        with self._decoding():
+            for number, content in self._rows(
+                "SELECT p.number, t.content FROM passages p JOIN documents d ON d.number = p.document JOIN texts t"
+                f" ON t.part BETWEEN d.first_part + p.first / {_PART} AND d.first_part + (p.last - 1) / {_PART}"
+                f" WHERE p.number IN ({marks}) ORDER BY p.number, t.part",
+                *numbers,
+            ):
+                parts[number] = parts.get(number, "") + _unpacked(content)
+        for number in numbers:
+            if number not in rows:
+                raise NotInCollection(f"Passage {number}")
+            document, first, last, language, locator = rows[number]
+            origin = self._origin_of(document)
+            with self._decoding():
+                start = first % _PART
+                text = parts.get(number, "")[start : start + last - first]
+                where = _locator_from_json(json.loads(locator))
+            yield Passage(origin.id, Span(first, last), text, where, language), origin
+
+    def _origin_of(self, number: int) -> Origin:
+        origin = self._origins.get(number)
+        if origin is None:
+            row = self._find(f"SELECT {_ORIGIN} FROM documents WHERE number = ?", number, what="Document")
+            with self._decoding():
+                origin = _origin(*row)
+            if len(self._origins) >= _KEPT:
+                self._origins.clear()
+            self._origins[number] = origin
+        return origin
+
+    def texts(self, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """The text of each of these passages, with its number; cheapest where they are in reading order."""
+        last, body = -1, ""
+        for number in numbers:
+            document, start, end = self._find(
+                "SELECT document, first, last FROM passages WHERE number = ?", number, what="Passage"
+            )
+            if document != last:
+                last, body = document, self._body(document)
+            yield number, body[start:end]
+
+    def bodies(self, documents: Iterable[int]) -> Iterator[tuple[str, int, list[Span]]]:
+        """The text of each of these documents, by number, with the number of its first passage and all spans."""
+        for document in documents:
+            rows = list(
+                self._rows(
+                    "SELECT p.number, p.first, p.last FROM passages p JOIN documents d"
+                    " ON p.number >= d.first_passage AND p.number < d.first_passage + d.passages"
+                    " WHERE d.number = ? ORDER BY p.number",
+                    document,
+                )
+            )
+            yield self._body(document), rows[0][0], [Span(start, end) for _, start, end in rows]
+
+    def named(self, documents: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """The id of each of these documents, by number, and what to call it."""
+        marks = ",".join("?" * len(documents))
+        found = {
+            number: (identity, name)
+            for number, identity, name in self._rows(
+                f"SELECT number, id, name FROM documents WHERE number IN ({marks})", *documents
+            )
+        }
+        return {number: found[number] for number in documents if number in found}
+
+    def numbers(self, identities: Sequence[str]) -> dict[str, int]:
+        """The number of each of these documents that is in the collection, by id."""
+        marks = ",".join("?" * len(identities))
+        return dict(self._rows(f"SELECT id, number FROM documents WHERE id IN ({marks})", *identities))
+
+    def column(self, facet: str) -> Column:
+        """The values of a facet for each document."""
+        if facet not in self._columns:
+            (packed,) = self._find("SELECT content FROM columns WHERE facet = ?", facet, what="Facet")
+            with self._decoding():
+                codes, values = json.loads(_unpacked(packed))
+            self._columns[facet] = Column(codes, [tuple(value) for value in values])
+        return self._columns[facet]
+
+    def _body(self, document: int) -> str:
+        parts = self._rows(
+            "SELECT t.content FROM texts t JOIN documents d"
+            " ON t.part >= d.first_part AND t.part < d.first_part + d.parts WHERE d.number = ? ORDER BY t.part",
+            document,
+        )
+        with self._decoding():
+            return "".join(_unpacked(content) for (content,) in parts)
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -230,7 +364,7 @@ def _close(connections: list[sqlite3.Connection]) -> None:
 
 
 def _packed(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 4)
 
 
 def _unpacked(blob: bytes) -> str:
@@ -256,6 +390,7 @@ def _metadata_to_json(metadata: Metadata) -> dict[str, Any]:
         "language": metadata.language,
         "url": metadata.url,
         "kind": metadata.kind,
+        "own": dict(metadata.own),
         "evidence": dict(metadata.evidence),
     }
 
@@ -270,6 +405,7 @@ def _metadata_from_json(row: dict[str, Any]) -> Metadata:
         language=row["language"],
         url=row["url"],
         kind=row["kind"],
+        own={field: tuple(values) for field, values in row["own"].items()},
         evidence=row["evidence"],
     )
 

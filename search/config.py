@@ -28,6 +28,7 @@ SETTINGS = {
         Setting("index", "index", "The directory of the index."),
         Setting("engine", DEFAULT_ENGINE, "The engine that a new index is made with: tantivy, whoosh or memory."),
         Setting("jobs", "0", "Processes that read files; 0 is one for each processor."),
+        Setting("language", "", "The language of documents and passages where none can be told."),
         Setting("host", "127.0.0.1", "The address that the web application listens on."),
         Setting("port", "8000", "The port that the web application listens on."),
     )

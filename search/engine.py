@@ -23,6 +23,26 @@ class Found:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of what was found, in order, and how many passages match in all."""
+
+    found: Sequence[Found]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the passages that match have.
+
+    `documents` maps a document's number to how many of its passages match, most first; `values` maps
+    a facet to its values, each with the number of passages that have it.
+    """
+
+    documents: Mapping[int, int]
+    values: Mapping[str, Mapping[str, int]]
+
+
 class EngineWriter(Protocol):
     """Fills a new index. Nothing can be found before `commit`."""
 
@@ -38,21 +58,31 @@ class EngineWriter(Protocol):
 class EngineReader(Protocol):
     """Answers from one snapshot of an index."""
 
-    def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Sequence[Found]:
-        """The passages that match, in order, from `offset`, at most `limit` of them.
+    def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Answer:
+        """The passages that match, in order, from `offset`, at most `limit` of them; and their number.
 
-        By relevance: highest score first; by date: latest first day first and undated last; by
-        place: in reading order. Equal ones are in reading order.
+        By relevance: highest score first; by date: latest first day first and undated last, or
+        oldest: earliest first, undated last, too; by place: in reading order. Equal ones are in
+        reading order.
         """
 
     def count(self, plan: Plan) -> int:
         """How many passages match."""
 
-    def documents(self, plan: Plan) -> int:
-        """How many documents have a passage that matches, exactly."""
+    def tally(self, plan: Plan, fields: Sequence[str]) -> Tally:
+        """What the passages that match have: the values of the facets of `fields`, "document" for their documents."""
 
-    def facets(self, plan: Plan, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
-        """For each facet of `fields`, how many matching passages have each of its values."""
+    def terms(
+        self, field: str, prefix: str, *, within: Plan | None = None, limit: int | None = None
+    ) -> Sequence[tuple[str, int]]:
+        """The terms of a searched field that begin with `prefix`, each with the number of passages that have it.
+
+        Most frequent first, then in order of the alphabet; at most `limit`. `within` narrows the
+        passages; terms that none of them has are left out.
+        """
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many passages have `term` in a searched field."""
 
     def close(self) -> None: ...
 

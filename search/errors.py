@@ -6,6 +6,7 @@
     │   ├── UnsupportedFormat
     │   └── DamagedFile
     ├── QueryError(text, span, hint) the query does not parse; it is then searched literally
+    ├── TooBroad(hint)               the query would read too much of the index; the same
     ├── RequestError                 a filter, sort or page that does not exist was asked for
     ├── CollectionMissing            there is no folder to index
     ├── NotInCollection              no such document or passage in this generation
@@ -61,6 +62,13 @@ class QueryError(PinciteError):
         self.text = text
         self.span = span
         self.hint = hint
+
+
+class TooBroad(PinciteError):
+    """A query that stands for more words, or would have more read, than there is time for.
+
+    The message says what is too much.
+    """
 
 
 class RequestError(PinciteError):

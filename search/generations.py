@@ -29,13 +29,20 @@ _MARKER = ".pincite-generation"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was made by and of. `collection` is the absolute path that was indexed."""
+    """What a generation was made by and of.
+
+    `collection` is the absolute path that was indexed, `languages` the codes of its passages, the
+    most frequent first, "" where one has none; `fields` are those that the user has added.
+    `mean_length` is that of the entries of all passages.
+    """
 
     generation: str
     engine: str
     engine_version: str
     collection: str
     languages: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    mean_length: float = 1.0
     schema: int = SCHEMA_VERSION
     analysis: int = ANALYSIS_VERSION
 
@@ -64,7 +71,7 @@ def manifest(generation: Path) -> Manifest:
         collection = str(row["collection"])
         if row["schema"] != SCHEMA_VERSION or row["analysis"] != ANALYSIS_VERSION:
             raise IndexOutOfDate(directory, "it was made by another version of Pincite", collection)
-        return Manifest(**{**row, "languages": tuple(row["languages"])})
+        return Manifest(**{**row, "languages": tuple(row["languages"]), "fields": tuple(row["fields"])})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(directory, f"its manifest cannot be read ({error})") from error
 

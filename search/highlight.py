@@ -1,76 +1,153 @@
-"""Which characters of a passage a plan found, as spans in its stored text.
+"""Which characters of a passage a query found, and on which rung, as spans in its stored text.
 
-Independent of engines: the passage is analysed again, and the plan's text leaves are looked up in
-its tokens. Only parts of the plan that hold are marked, so a phrase is marked where it occurs and
+Independent of engines: the passage is analysed again, and the plans' text leaves are looked up in
+its terms. Only parts of a plan that hold are marked, so a phrase is marked where it occurs and
 nowhere else, and nothing is marked for what the query excludes.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from search import analysis
-from search.plan import Adjacent, AllOf, AnyOf, NoneOf, Plan, StartsWith, Term
-from search.records import Passage, Span
+from search.places import Places, Sought, occurrences
+from search.plan import Adjacent, AllOf, Among, AnyOf, Close, NoneOf, OneOf, Plan, Term, Verbatim
+from search.records import Highlight, Passage, Rung, Span
 from search.schema import STEMMED, WRITTEN
+from search.verbatim import verbatim_spans
 
+Rungs = Sequence[tuple[Rung, Plan]]
 
-def highlights(passage: Passage, plan: Plan) -> tuple[Span, ...]:
-    """The spans of `passage.text` for which `plan` finds it: in order, not overlapping."""
-    tokens = tuple(analysis.tokens(passage.text))
-    words = [token.term for token in tokens]
-    text = _Text({WRITTEN: words, STEMMED: analysis.stems(words, passage.language)})
-    found = text.found(plan) or ()
-    spans = sorted(Span(tokens[first].span.start, tokens[last].span.end) for first, last in set(found))
-    return tuple(_merged(spans))
+WINDOW = 900
+"""Code points of a passage that are shown at once; a longer one is shown where it was found."""
+_SENTENCE_END = re.compile(r"[.!?…؟۔。！？][\"'”’»)\]]*\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """What a query found in a passage. `rung` is None where it has no word of the text to mark."""
+
+    highlights: tuple[Highlight, ...]
+    rung: Rung | None
+
+
+def marked(passage: Passage, rungs: Rungs) -> Marked:
+    """What the plans of `rungs`, from strict to loose, find in `passage`.
+
+    Highlights are in order and do not overlap; where they would, the stricter one stays. The
+    passage's rung is the first whose plan holds.
+    """
+    text = _Text.of(passage)
+    found: dict[Rung, list[Span]] = {}
+    holds: Rung | None = None
+    for rung, plan in rungs:
+        spans = text.found(plan)
+        if spans is not None:
+            found[rung] = spans
+            holds = holds or rung
+    highlights = _apart(found)
+    return Marked(highlights, holds if highlights else None)
+
+
+def window(text: str, highlights: Sequence[Highlight]) -> Span:
+    """The part of a long text that holds the most highlights, from the start of a sentence to the end of one.
+
+    At most `WINDOW` code points, unless a single sentence is longer; the whole of a shorter text.
+    """
+    if len(text) <= WINDOW:
+        return Span(0, len(text))
+    bounds = [0, *(end.end() for end in _SENTENCE_END.finditer(text) if end.end() < len(text)), len(text)]
+    starts = [one.span.start for one in highlights]
+
+    def marks(first: int, last: int) -> int:
+        return bisect_left(starts, bounds[last]) - bisect_left(starts, bounds[first])
+
+    best, most = (0, 1), -1
+    last = 1
+    for first in range(len(bounds) - 1):
+        last = max(last, first + 1)
+        while last + 1 < len(bounds) and bounds[last + 1] - bounds[first] <= WINDOW:
+            last += 1
+        if marks(first, last) > most:
+            best, most = (first, last), marks(first, last)
+    return Span(bounds[best[0]], bounds[best[1]])
+
+
+@dataclass(frozen=True)
 class _Text:
-    """The terms of a passage by field; an occurrence is its first and last position in them."""
+    """A passage's text with the places of its terms by field."""
 
-    terms: dict[str, list[str]]
+    text: str
+    places: dict[str, Places]
 
-    def found(self, plan: Plan) -> list[tuple[int, int]] | None:
+    @classmethod
+    def of(cls, passage: Passage) -> "_Text":
+        terms = analysis.terms(passage.text)
+        stems = analysis.stems(terms, passage.language)
+        return cls(passage.text, {WRITTEN: Sought(terms), STEMMED: Sought(stems)})
+
+    @cached_property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """Where each term begins and ends in the text."""
+        return analysis.spans(self.text)
+
+    def found(self, plan: Plan) -> list[Span] | None:
         """Where `plan` occurs, or None where it does not hold.
 
-        What is not about the passage's own words (titles, dates, exclusions) is taken to hold: the
-        engine has seen to it.
+        What is not about the passage's own words (titles, dates) is taken to hold: the engine has seen
+        to it.
         """
         match plan:
             case AllOf(parts):
                 all_found = [self.found(part) for part in parts]
-                if None in all_found:
-                    return None
-                return [place for found in all_found if found for place in found]
+                return None if None in all_found else [span for found in all_found for span in found or ()]
             case AnyOf(parts):
                 any_found = [found for part in parts if (found := self.found(part)) is not None]
-                return [place for found in any_found for place in found] if any_found else None
-            case NoneOf():
-                return []
-            case Term() | Adjacent() | StartsWith():
-                if plan.field not in self.terms:
+                return [span for found in any_found for span in found] if any_found else None
+            case NoneOf(part):
+                return None if _is_of_text(part) and self.found(part) is not None else []
+            case Among(_, Verbatim(text)):
+                return verbatim_spans(self.text, text) or None
+            case Among(_, Close() as leaf):
+                return self.found(leaf)
+            case Term() | OneOf() | Adjacent() | Close():
+                if plan.field not in self.places:
                     return []
-                return list(occurrences(plan, self.terms[plan.field])) or None
+                runs = occurrences(plan, self.places[plan.field])
+                return [Span(self.spans[first][0], self.spans[last][1]) for first, last in runs] or None
             case _:
                 return []
 
 
-def occurrences(leaf: Term | Adjacent | StartsWith, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The first and last position of each occurrence of `leaf` in the terms of its field."""
-    match leaf:
-        case Term(_, term):
-            wanted: tuple[str, ...] = (term,)
-        case Adjacent(_, wanted):
-            pass
-        case StartsWith(_, prefix, before):
-            for place, word in enumerate(terms):
-                start = place - len(before)
-                if word.startswith(prefix) and start >= 0 and tuple(terms[start:place]) == before:
-                    yield start, place
-            return
-    for place in range(len(terms) - len(wanted) + 1):
-        if terms[place] == wanted[0] and tuple(terms[place : place + len(wanted)]) == wanted:
-            yield place, place + len(wanted) - 1
+def _is_of_text(plan: Plan) -> bool:
+    """Whether the passage's own words alone decide if `plan` holds."""
+    match plan:
+        case AllOf(parts) | AnyOf(parts):
+            return all(_is_of_text(part) for part in parts)
+        case NoneOf(part):
+            return _is_of_text(part)
+        case Among(_, leaf):
+            return leaf is not None
+        case Term() | OneOf() | Adjacent() | Close():
+            return plan.field in (WRITTEN, STEMMED)
+        case _:
+            return False
+
+
+def _apart(found: Mapping[Rung, Sequence[Span]]) -> tuple[Highlight, ...]:
+    """The spans as highlights: overlapping ones of a rung are one, and none overlaps one of a stricter rung."""
+    kept: list[Highlight] = []
+    for rung, spans in found.items():
+        ends = [one.span.end for one in kept]
+        free = []
+        for span in _merged(sorted(set(spans))):
+            place = bisect_right(ends, span.start)
+            if place == len(kept) or kept[place].span.start >= span.end:
+                free.append(Highlight(span, rung))
+        kept = sorted([*kept, *free], key=lambda one: one.span)
+    return tuple(kept)
 
 
 def _merged(spans: Sequence[Span]) -> Iterator[Span]:

@@ -1,7 +1,7 @@
 """The plan: what an engine evaluates, a query resolved to terms of fields.
 
 Small on purpose, so that every engine can be exact on the whole of it. `AllOf(())` holds for every
-passage and `AnyOf(())` for none. Text leaves are about the words of a field, `Has` and `Between`
+passage and `AnyOf(())` for none. Text leaves are about the terms of a field, `Has` and `Between`
 about its values.
 """
 
@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 LAST_DAY = 9999_12_31
 """The end of a span of time that has none."""
+
+Slot = tuple[str, ...]
+"""Terms of which one stands at a place, in order of the alphabet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +23,54 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Adjacent:
-    """The field has these two or more terms one after the other."""
+class OneOf:
+    """The field has one of these terms; it does not matter for the score which and how often."""
 
     field: str
-    terms: tuple[str, ...]
+    terms: Slot
 
 
 @dataclass(frozen=True, slots=True)
-class StartsWith:
-    """The field has a term that begins with `prefix`, right after `terms` where there are any."""
+class Adjacent:
+    """The field has terms that follow each other, one for each of two or more slots."""
 
     field: str
-    prefix: str
-    terms: tuple[str, ...] = ()
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The field has an occurrence of each of two or more groups of slots, near each other.
+
+    The slots of a group follow each other. The groups do not overlap, have at most `others` other
+    terms among them in all, and stand in this order where `ordered`.
+    """
+
+    field: str
+    groups: tuple[tuple[Slot, ...], ...]
+    others: int
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The passage is one of these, by its number.
+
+    `leaf` is what they were read for, where no engine found them, so that it can be marked.
+    """
+
+    numbers: frozenset[int]
+    leaf: "Close | Verbatim | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """The stored text has these characters; only spaces and kinds of quotation mark may differ.
+
+    No engine sees it: `search.readings` reads the passages and makes it an `Among`.
+    """
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +109,8 @@ class NoneOf:
     part: "Plan"
 
 
-Text = Term | Adjacent | StartsWith
-Plan = Text | Has | Between | AllOf | AnyOf | NoneOf
+Text = Term | OneOf | Adjacent | Close
+Plan = Text | Among | Has | Between | AllOf | AnyOf | NoneOf
 
 EVERYTHING = AllOf(())
 NOTHING = AnyOf(())
@@ -83,19 +120,29 @@ NOTHING = AnyOf(())
 class Preference:
     """Passages for which `plan` holds score higher, by `weight` times what it scores."""
 
-    plan: Plan
+    plan: Text
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """Passages for which `plan` holds score higher, by `score`."""
+
+    plan: Plan
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """What to find and how to order it.
 
-    `matching` decides which passages are found, `preferences` only add to their scores.
+    `matching` decides which passages are found; its text leaves score with the weight 1. The others
+    only add to the scores.
     """
 
     matching: Plan
     preferences: tuple[Preference, ...] = ()
+    bonuses: tuple[Bonus, ...] = ()
 
 
 def all_of(*parts: Plan) -> Plan:
@@ -115,7 +162,9 @@ def leaves(plan: Plan) -> list[Text]:
     match plan:
         case AllOf(parts) | AnyOf(parts):
             return [leaf for part in parts for leaf in leaves(part)]
-        case Term() | Adjacent() | StartsWith():
+        case Term() | OneOf() | Adjacent() | Close():
             return [plan]
+        case Among(_, Close() as leaf):
+            return [leaf]
         case _:
             return []

@@ -114,7 +114,11 @@ class Omission:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a document. `evidence` maps a field's name to where its value was read."""
+    """What is known of a document.
+
+    `own` maps fields that the user has added to their values; `evidence` maps a field's name to
+    where its value was read.
+    """
 
     title: str | None = None
     publisher: str | None = None
@@ -124,6 +128,7 @@ class Metadata:
     language: str | None = None
     url: str | None = None
     kind: str = "document"
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -222,28 +227,50 @@ class FileRecord:
 
 
 class Match(StrEnum):
-    """How words match: as written (folded only), or in any form (stemmed)."""
+    """Which forms of a word may match: any with its stem, or none but the word as written."""
 
     ANY = "any"
     WRITTEN = "written"
 
 
+class Rung(StrEnum):
+    """The ladder of exactness, strictest first: how what was found differs from what was asked for.
+
+    `WRITTEN`: in case at most; `STEM`: another form of the word; `FOLDED`: in accents, or in how a
+    compound is joined; `FUZZY`: in a few letters.
+    """
+
+    WRITTEN = "written"
+    STEM = "stem"
+    FOLDED = "folded"
+    FUZZY = "fuzzy"
+
+
 class Sort(StrEnum):
+    """The order of hits: best first, latest or earliest date first, or as they stand in the collection."""
+
     RELEVANCE = "relevance"
     DATE = "date"
+    OLDEST = "oldest"
     PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search as asked for. `filters` maps a facet to the values that it may have."""
+    """A search as asked for.
+
+    `filters` maps a facet to the values that it may have, `excluded` to those that it may not. The
+    value `""` stands for having none. `facets` names facets to count beside the usual ones.
+    """
 
     query: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     match: Match = Match.ANY
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10
+    facets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,21 +282,52 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Highlight:
+    """Characters of a passage that were found, and on which rung. `span` is in `passage.text`."""
+
+    span: Span
+    rung: Rung
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A part of a score: what was found, in plain words, and what it adds."""
+
+    what: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found. `highlights` are spans in `passage.text`, in order, not overlapping."""
+    """A passage that was found.
+
+    `highlights` are in order and do not overlap. `rung` is the strictest rung on which the passage
+    matches, None where the query has no word of the text. `window` is the part of a long passage to
+    show first, in code points of its text.
+    """
 
     passage: Passage
     origin: Origin
-    highlights: tuple[Span, ...]
+    highlights: tuple[Highlight, ...]
+    rung: Rung | None
+    window: Span
     score: float
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
+    """A value of a facet, with the passages found that have it.
+
+    `documents` counts their documents, and is None for what passages of one document may have
+    different values of.
+    """
+
     value: str
     label: str
     count: int
-    selected: bool
+    documents: int | None = None
+    selected: bool = False
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,13 +335,31 @@ class Facet:
     """The values of one field with the number of passages that have each.
 
     Counts ignore the facet's own selection. `distinct` is how many values there are in all;
-    `values` holds the most frequent ones, and every selected one.
+    `values` holds the most frequent ones, and every selected or excluded one.
     """
 
     field: str
     label: str
     values: tuple[FacetValue, ...]
     distinct: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What a part of the query, as typed, stood for: the terms that were searched on a rung."""
+
+    part: str
+    rung: Rung
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query, or the end of this one: what to type, what it is, and how many passages it finds."""
+
+    text: str
+    kind: str
+    passages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,13 +373,20 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """The answer to a request. `documents` counts the documents that have a hit."""
+    """The answer to a request.
+
+    `documents` counts the documents that have a hit. `understood` says in plain words what was
+    searched, `expansions` which words stood for others, `corrections` what may have been meant.
+    """
 
     request: SearchRequest
+    understood: str
     total_passages: int
     total_documents: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     searched: Coverage
     notes: tuple[Note, ...]
+    expansions: tuple[Expansion, ...]
+    corrections: tuple[Suggestion, ...]
     generation: str

@@ -4,19 +4,37 @@ Documented in `docs/interfaces.md`. Positions are code points, dates are ISO 860
 parts as are known.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from search.records import Facet, FileRecord, Hit, Origin, PartialDate, Passage, ResultPage, Span
+from search.records import (
+    Expansion,
+    Facet,
+    FileRecord,
+    Hit,
+    Origin,
+    PartialDate,
+    Passage,
+    Reason,
+    ResultPage,
+    SearchRequest,
+    Span,
+    Suggestion,
+)
+
+Explanations = Mapping[str, Sequence[Reason]]
+"""What the scores of passages are made of, by the passage's id."""
 
 
-def result_page(page: ResultPage) -> dict[str, Any]:
-    """The search object."""
+def result_page(page: ResultPage, explanations: Explanations | None = None) -> dict[str, Any]:
+    """The search object; with `explanations`, each hit that has one brings it."""
     return {
         "query": page.request.query,
+        "understood": page.understood,
         "total_passages": page.total_passages,
         "total_documents": page.total_documents,
-        "hits": [hit(one, page) for one in page.hits],
+        "hits": [hit(one, page, explanations) for one in page.hits],
         "facets": {facet.field: facet_values(facet) for facet in page.facets},
         "searched": {
             "documents": page.searched.documents,
@@ -24,12 +42,32 @@ def result_page(page: ResultPage) -> dict[str, Any]:
             "failed": page.searched.failed,
         },
         "notes": [{"kind": note.kind, "message": note.message} for note in page.notes],
+        "expansions": [expansion(one) for one in page.expansions],
+        "corrections": [suggestion(one) for one in page.corrections],
         "generation": page.generation,
     }
 
 
-def hit(one: Hit, page: ResultPage) -> dict[str, Any]:
+def suggestions(request: SearchRequest, found: Sequence[Suggestion], generation: str) -> dict[str, Any]:
+    """How a query may go on."""
+    return {
+        "query": request.query,
+        "suggestions": [suggestion(one) for one in found],
+        "generation": generation,
+    }
+
+
+def suggestion(one: Suggestion) -> dict[str, Any]:
+    return {"text": one.text, "kind": one.kind, "passages": one.passages}
+
+
+def expansion(one: Expansion) -> dict[str, Any]:
+    return {"part": one.part, "matched": str(one.rung), "words": list(one.terms)}
+
+
+def hit(one: Hit, page: ResultPage, explanations: Explanations | None = None) -> dict[str, Any]:
     found, locator, metadata = one.passage, one.passage.locator, one.origin.metadata
+    explained = (explanations or {}).get(found.id)
     return {
         "passage": found.id,
         "document": found.document,
@@ -48,10 +86,18 @@ def hit(one: Hit, page: ResultPage) -> dict[str, Any]:
             "kind": str(locator.kind),
         },
         "text": found.text,
-        "highlights": [spans(span) for span in one.highlights],
+        "highlights": [spans(mark.span) for mark in one.highlights],
+        "highlight_rungs": [str(mark.rung) for mark in one.highlights],
+        "matched": str(one.rung) if one.rung else None,
+        "window": spans(one.window),
         "score": round(one.score, 6),
         "link": passage_link(found.id, page.request.query),
+        **({} if explained is None else {"explanation": explanation(explained)}),
     }
+
+
+def explanation(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
+    return [{"what": reason.what, "score": round(reason.score, 6)} for reason in reasons]
 
 
 def passage(one: Passage) -> dict[str, Any]:
@@ -76,7 +122,14 @@ def passage_link(identity: str, query: str) -> str:
 
 def facet_values(facet: Facet) -> list[dict[str, Any]]:
     return [
-        {"value": value.value, "label": value.label, "count": value.count, "selected": value.selected}
+        {
+            "value": value.value,
+            "label": value.label,
+            "count": value.count,
+            "documents": value.documents,
+            "selected": value.selected,
+            "excluded": value.excluded,
+        }
         for value in facet.values
     ]
 

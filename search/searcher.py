@@ -5,37 +5,51 @@ stand on this, so they cannot disagree.
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from search import generations
+from search import generations, ranking
 from search.catalogue import Catalogue
 from search.compiler import Compiled, compile_query
-from search.engine import EngineReader, Found
+from search.engine import Answer, EngineReader, Found
 from search.engines import open_engine
-from search.errors import IndexDamaged, IndexOutOfDate, QueryError, RequestError
+from search.errors import IndexDamaged, IndexOutOfDate, QueryError, TooBroad
+from search.facets import Facets
 from search.generations import Manifest
-from search.highlight import highlights
+from search.highlight import marked, window
+from search.paraphrase import paraphrase
 from search.parser import Parsed, literal, parse
-from search.plan import EVERYTHING, AllOf, AnyOf, Has, Plan
-from search.query import Anything
+from search.plan import EVERYTHING, AllOf, Among, Plan, Ranking
+from search.query import Anything, Query
+from search.question import Answering, is_question
+from search.readings import Readings
 from search.records import (
     Coverage,
     Document,
-    Facet,
-    FacetValue,
+    Highlight,
     Hit,
     Note,
+    Origin,
     Passage,
+    Reason,
     ResultPage,
     SearchRequest,
     Sort,
-    Span,
+    Suggestion,
 )
-from search.schema import FACETS, LANGUAGE_NAMES
+from search.suggestions import Suggestions
+from search.vocabulary import Vocabulary
 
-FACET_VALUES = 50
-"""How many values of a facet a result page lists; selected ones are always listed."""
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """A request's query as a tree and as plans, with the order that is asked for and what must be said."""
+
+    parsed: Parsed
+    compiled: Compiled
+    sort: Sort
+    notes: tuple[Note, ...]
 
 
 class Searcher:
@@ -46,6 +60,11 @@ class Searcher:
         self.catalogue = catalogue
         self.manifest = manifest
         self.coverage: Coverage = catalogue.coverage()
+        self._vocabulary = Vocabulary(reader)
+        self._readings = Readings(reader, catalogue)
+        self._facets = Facets(reader, catalogue, self._vocabulary, manifest.fields)
+        self._answering = Answering(reader, catalogue, self._vocabulary, manifest)
+        self._suggestions = Suggestions(reader, catalogue, self._vocabulary, manifest.languages)
 
     @classmethod
     def open(cls, directory: Path) -> "Searcher":
@@ -63,25 +82,62 @@ class Searcher:
 
     def search(self, request: SearchRequest) -> ResultPage:
         """Answer `request`; raise `RequestError` for a facet that does not exist."""
-        parsed, compiled = self._understand(request)
-        filters = _filter_plans(request.filters)
-        everywhere = AllOf((compiled.some_words, *filters.values()))
-        total = self._reader.count(everywhere)
+        understood = self._understand(request)
+        compiled = understood.compiled
+        selection = self._facets.select(request, compiled.rungs)
+        chosen = selection.beside()
+        everywhere = AllOf((compiled.some_words, *chosen))
+        answer = self._answer(understood, request, everywhere)
+        tally, facets = self._facets.count(request, compiled.rungs, selection)
         return ResultPage(
             request=request,
-            total_passages=total,
-            total_documents=self._reader.documents(everywhere) if total else 0,
-            hits=self._hits(request, parsed, compiled, tuple(filters.values())) if request.offset < total else (),
-            facets=self._facets(request.filters, compiled.some_words, filters),
+            understood=paraphrase(understood.parsed.query, compiled.passed_over),
+            total_passages=answer.total,
+            total_documents=len(tally.documents),
+            hits=self._hits(answer.found, compiled),
+            facets=facets,
             searched=self.coverage,
-            notes=parsed.notes,
+            notes=understood.notes,
+            expansions=compiled.expansions,
+            corrections=self._corrections(understood.parsed.query, request, chosen),
             generation=self.manifest.generation,
         )
 
-    def highlights_in(self, request: SearchRequest, passages: Sequence[Passage]) -> tuple[tuple[Span, ...], ...]:
+    def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
+        """How the request's query may go on, in what its choices leave, at most `request.limit` ways."""
+        selection = self._facets.select(request, ())
+        return self._suggestions.complete(request.query, selection.beside("match"), request.limit)
+
+    def explain(self, request: SearchRequest, passage: Passage) -> tuple[Reason, ...]:
+        """What the score of `passage` for the request's query is made of, the most first.
+
+        Each part is scored on its own; together they are the score before it is shown between 0 and 2.
+        Empty for a passage that is not found.
+        """
+        understood = self._understand(request)
+        compiled = understood.compiled
+        if is_question(understood.parsed.query, compiled, request.match):
+            selection = self._facets.select(request, compiled.rungs)
+            matching = AllOf((compiled.some_words, *selection.beside()))
+            if reasons := self._answering.explain(compiled, matching, passage.id):
+                return reasons
+        this = Among(frozenset((self.catalogue.number(passage.id),)))
+
+        def score(one: Ranking) -> float:
+            return sum(found.score for found in self._reader.search(one, Sort.RELEVANCE, 0, 1).found)
+
+        if not self._reader.count(AllOf((compiled.some_words, this))):
+            return ()
+        parts = (
+            Reason(what, score(Ranking(AllOf((this, part.matching)), part.preferences, part.bonuses)))
+            for what, part in ranking.parts(compiled, self._vocabulary)
+        )
+        return tuple(sorted((part for part in parts if part.score), key=lambda part: -part.score))
+
+    def highlights_in(self, request: SearchRequest, passages: Sequence[Passage]) -> tuple[tuple[Highlight, ...], ...]:
         """What the query of `request` marks in each passage, whether or not the passage is a hit."""
-        plan = self._understand(request)[1].some_words
-        return tuple(highlights(passage, plan) for passage in passages)
+        rungs = self._understand(request).compiled.rungs
+        return tuple(marked(passage, rungs).highlights for passage in passages)
 
     def document(self, identity: str) -> tuple[Document, tuple[Passage, ...]]:
         """A document with all its passages; raise `NotInCollection` when there is none."""
@@ -92,77 +148,66 @@ class Searcher:
         self._reader.close()
         self.catalogue.close()
 
-    def _understand(self, request: SearchRequest) -> tuple[Parsed, Compiled]:
+    def _corrections(self, query: Query, request: SearchRequest, chosen: Sequence[Plan]) -> tuple[Suggestion, ...]:
+        corrected = self._suggestions.corrected(query, chosen)
+        if corrected is None:
+            return ()
+        plan = self._compile(Parsed(corrected), request).some_words
+        count = self._reader.count(AllOf((plan, *chosen)))
+        return (Suggestion(str(corrected), "spelling", count),) if count else ()
+
+    def _answer(self, understood: _Understood, request: SearchRequest, matching: Plan) -> Answer:
+        compiled, offset, limit = understood.compiled, request.offset, request.limit
+        if understood.sort is Sort.RELEVANCE and is_question(understood.parsed.query, compiled, request.match):
+            return self._answering.search(compiled, matching, offset, limit)
+        return self._reader.search(
+            ranking.for_words(compiled, matching, self._vocabulary), understood.sort, offset, limit
+        )
+
+    def _understand(self, request: SearchRequest) -> _Understood:
+        """The request's query; as plain words, with a note, where it does not parse or asks for too much."""
         text = request.query.encode("utf-8", "replace").decode("utf-8")
+        notes: tuple[Note, ...] = ()
         try:
-            parsed = parse(text)
-        except QueryError as error:
+            parsed = parse(text, self.manifest.fields)
+            compiled = self._compile(parsed, request)
+        except (QueryError, TooBroad) as error:
             parsed = literal(text)
-            note = Note("literal", f"{error.hint}, so the query was searched as plain words.")
-            parsed = Parsed(parsed.query, (note, *parsed.notes))
-        if text.strip() and parsed.query == Anything():
-            parsed = Parsed(parsed.query, (*parsed.notes, Note("empty", "The query has no word to search for.")))
-        return parsed, compile_query(parsed.query, request.match, self.manifest.languages)
+            compiled = self._compile(parsed, request)
+            notes = (Note("literal", f"{error}, so the query was searched as plain words."),)
+        notes += parsed.notes
+        if text.strip() and parsed.query == Anything() and parsed.sort is None:
+            notes += (Note("empty", "The query has no word to search for."),)
+        if compiled.passed_over:
+            words = ", ".join(compiled.passed_over)
+            notes += (Note("passed over", f"Not searched, for being too common beside the others: {words}."),)
+        sort = parsed.sort or request.sort
+        if sort is Sort.RELEVANCE and parsed.query == Anything():
+            sort = Sort.PLACE
+        return _Understood(parsed, compiled, sort, notes)
 
-    def _hits(
-        self, request: SearchRequest, parsed: Parsed, compiled: Compiled, filters: tuple[Plan, ...]
-    ) -> tuple[Hit, ...]:
-        if request.sort is not Sort.RELEVANCE or parsed.query == Anything():
-            sort = Sort.PLACE if request.sort is Sort.RELEVANCE else request.sort
-            matching = AllOf((compiled.some_words, *filters))
-            found = self._reader.search(compiled.ranking(matching), sort, request.offset, request.limit)
-        else:
-            found = self._ranked(request, compiled, filters)
-        pairs = self.catalogue.numbered(one.number for one in found)
+    def _compile(self, parsed: Parsed, request: SearchRequest) -> Compiled:
+        return compile_query(
+            parsed.query, request.match, self.manifest.languages, self._vocabulary, self._readings.find
+        )
+
+    def _hits(self, found: Sequence[Found], compiled: Compiled) -> tuple[Hit, ...]:
         return tuple(
-            Hit(passage, origin, highlights(passage, compiled.some_words), one.score)
-            for one, (passage, origin) in zip(found, pairs, strict=True)
+            self._hit(one, passage, origin, compiled)
+            for one, (passage, origin) in zip(found, self.catalogue.numbered(one.number for one in found), strict=True)
         )
 
-    def _ranked(self, request: SearchRequest, compiled: Compiled, filters: tuple[Plan, ...]) -> list[Found]:
-        """The page's passages, tier by tier.
-
-        A score is between 1 and 2 where all words were found, between 0 and 1 where some were, and
-        grows with the engine's score within a tier.
-        """
-        found: list[Found] = []
-        offset = request.offset
-        for tier, plan in enumerate(compiled.tiers):
-            wanted = request.limit - len(found)
-            matching = AllOf((plan, *filters))
-            if wanted and (count := self._reader.count(matching)) > offset:
-                page = self._reader.search(compiled.ranking(matching), Sort.RELEVANCE, offset, wanted)
-                found += [Found(one.number, 1 - tier + one.score / (1 + one.score)) for one in page]
-                offset = 0
-            elif wanted:
-                offset -= count
-        return found
-
-    def _facets(
-        self, selected: Mapping[str, tuple[str, ...]], query: Plan, filters: Mapping[str, Plan]
-    ) -> tuple[Facet, ...]:
-        free = [field for field in FACETS if field not in filters]
-        counts = dict(self._reader.facets(AllOf((query, *filters.values())), free))
-        for field in filters:
-            others = (plan for other, plan in filters.items() if other != field)
-            counts.update(self._reader.facets(AllOf((query, *others)), [field]))
-        return tuple(self._facet(field, counts[field], selected.get(field, ())) for field in FACETS)
-
-    def _facet(self, field: str, counts: Mapping[str, int], selected: tuple[str, ...]) -> Facet:
-        ordered = sorted(counts, key=lambda value: (-counts[value], value))
-        listed = dict.fromkeys((*ordered[:FACET_VALUES], *selected))
-        if field == "year":
-            listed = dict.fromkeys(sorted(listed, reverse=True))
-        labels = self._labels(field, [value for value in listed if value in counts])
-        values = tuple(
-            FacetValue(value, labels.get(value, value), counts.get(value, 0), value in selected) for value in listed
+    @staticmethod
+    def _hit(one: Found, passage: Passage, origin: Origin, compiled: Compiled) -> Hit:
+        found = marked(passage, compiled.rungs)
+        return Hit(
+            passage=passage,
+            origin=origin,
+            highlights=found.highlights,
+            rung=found.rung,
+            window=window(passage.text, found.highlights),
+            score=ranking.shown(one.score, compiled),
         )
-        return Facet(field, FACETS[field], values, len(counts))
-
-    def _labels(self, field: str, values: Sequence[str]) -> Mapping[str, str]:
-        if field == "document":
-            return self.catalogue.names(values)
-        return LANGUAGE_NAMES if field == "language" else {}
 
 
 class LiveSearcher:
@@ -182,11 +227,3 @@ class LiveSearcher:
                 self._searcher = Searcher.open(self._directory)
                 self._edition = edition
             return self._searcher
-
-
-def _filter_plans(filters: Mapping[str, tuple[str, ...]]) -> dict[str, Plan]:
-    """A plan for each facet that is filtered: its values are alternatives."""
-    unknown = sorted(set(filters) - set(FACETS))
-    if unknown:
-        raise RequestError(f"There is no facet {unknown[0]!r}. Facets: {', '.join(FACETS)}")
-    return {field: AnyOf(tuple(Has(field, value) for value in values)) for field, values in filters.items() if values}

@@ -1,18 +1,24 @@
 """Small collections, documents and indexes for the tests, built without the indexer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from search import generations
+from search.analysis import terms
 from search.catalogue import CatalogueWriter
-from search.compiler import Compiled, compile_query
+from search.compiler import Compiled, Reading, compile_query
 from search.engine import EngineReader
 from search.engines import open_engine
 from search.engines.memory import MemoryReader
 from search.generations import Manifest
 from search.parser import parse
+from search.places import occurrences, places_of
+from search.plan import Close, Plan, Verbatim
+from search.query import Query
 from search.records import (
     Document,
     FileRecord,
@@ -25,7 +31,10 @@ from search.records import (
     Passage,
     Span,
 )
-from search.schema import Entry, entry_of
+from search.schema import Entry, entries, stemmed_as
+from search.searcher import Searcher
+from search.verbatim import verbatim_spans
+from search.vocabulary import Vocabulary
 
 BETWEEN_PASSAGES = "\n\n"
 
@@ -65,15 +74,18 @@ def filed(
 
 def entries_of(collection: Sequence[Filed]) -> list[Entry]:
     """What an engine is given of a collection."""
-    pairs = [(one, passage, place) for place, one in enumerate(collection) for passage in one.passages]
-    return [
-        entry_of(passage, one.document.origin, number=number, document=place)
-        for number, (one, passage, place) in enumerate(pairs)
-    ]
+    made: list[Entry] = []
+    for place, one in enumerate(collection):
+        made += entries(one.document.origin, one.passages, number=len(made), document=place)
+    return made
 
 
 def languages_of(collection: Sequence[Filed]) -> tuple[str, ...]:
-    return tuple(sorted({passage.language for one in collection for passage in one.passages if passage.language}))
+    return tuple(sorted({stemmed_as(passage.language) for one in collection for passage in one.passages}))
+
+
+def fields_of(collection: Sequence[Filed]) -> tuple[str, ...]:
+    return tuple(sorted({field for one in collection for field in one.document.origin.metadata.own}))
 
 
 def open_entries(directory: Path, entries: Sequence[Entry], engine: str) -> EngineReader:
@@ -111,18 +123,56 @@ def fill(
     catalogue.close()
     open_entries(generation / "engine", entries_of(collection), engine).close()
     version = open_engine(engine).version
-    Manifest(generation.name, engine, version, "/collection", languages_of(collection)).write(generation)
+    Manifest(generation.name, engine, version, "/collection", languages_of(collection), fields_of(collection)).write(
+        generation
+    )
+
+
+@contextmanager
+def searcher_over(collection: Sequence[Filed], engine: str = "memory") -> Iterator[Searcher]:
+    """A searcher over a collection that is indexed for as long as it is used."""
+    with TemporaryDirectory() as directory:
+        searcher = Searcher.open(build(Path(directory), collection, engine))
+        try:
+            yield searcher
+        finally:
+            searcher.close()
 
 
 def memory_reader(collection: Sequence[Filed]) -> MemoryReader:
     return MemoryReader(entries_of(collection))
 
 
-def compiled(query: str, match: Match = Match.ANY, languages: Sequence[str] = ("en",)) -> Compiled:
-    return compile_query(parse(query).query, match, languages)
+def reading_of(collection: Sequence[Filed]) -> Reading:
+    """What reads the passages of a collection that is in no catalogue."""
+    texts = [passage.text for one in collection for passage in one.passages]
+
+    def read(leaf: Close | Verbatim, _: Plan) -> frozenset[int]:
+        return frozenset(number for number, text in enumerate(texts) if has(text, leaf))
+
+    return read
+
+
+def has(text: str, leaf: Close | Verbatim) -> bool:
+    if isinstance(leaf, Verbatim):
+        return bool(verbatim_spans(text, leaf.text))
+    return bool(occurrences(leaf, places_of(terms(text))))
+
+
+def compiled_over(
+    collection: Sequence[Filed], query: Query, match: Match = Match.ANY, reader: EngineReader | None = None
+) -> Compiled:
+    """The plans of `query` over a collection."""
+    vocabulary = Vocabulary(reader or memory_reader(collection))
+    return compile_query(query, match, languages_of(collection), vocabulary, reading_of(collection))
+
+
+def compiled(query: str, match: Match = Match.ANY, language: str = "en") -> Compiled:
+    """The plans of `query` over a collection of one passage that has the query's words."""
+    return compiled_over([filed(query, language=language)], parse(query).query, match)
 
 
 def finds(query: str, one: Filed, match: Match = Match.ANY) -> bool:
     """Whether the query finds a passage of the document."""
-    plan = compiled(query, match, languages_of([one])).some_words
-    return memory_reader([one]).count(plan) > 0
+    parsed = parse(query, fields_of([one])).query
+    return memory_reader([one]).count(compiled_over([one], parsed, match).some_words) > 0

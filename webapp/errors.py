@@ -19,6 +19,7 @@ from search.errors import (
     QueryError,
     ReadError,
     RequestError,
+    TooBroad,
 )
 from webapp.markup import render
 
@@ -36,6 +37,7 @@ class OriginalMissing(PinciteError):
 STATUS: Mapping[type[PinciteError], tuple[int, str]] = {
     RequestError: (400, "This search cannot be done"),
     QueryError: (400, "This query cannot be read"),
+    TooBroad: (400, "This query asks for too much"),
     NotInCollection: (404, "Not in this collection"),
     OriginalMissing: (404, "The original file is not there"),
     OriginalChanged: (409, "The file has changed since it was indexed"),

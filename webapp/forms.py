@@ -3,9 +3,12 @@
 All state is in the URL. Reading never fails: what is unknown is passed over, a bad value gives way
 to the default, and what was cut is said in a note. Writing leaves default values out, so that the
 same search has one address.
+
+A facet is a parameter of its name, `publisher=X`; what is left out is `not.publisher=X`, and an
+empty value stands for having none. A facet that is counted beside the usual ones is `facet=month`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -13,17 +16,24 @@ from urllib.parse import urlencode
 
 from search.parser import MAX_LENGTH
 from search.records import Match, Note, SearchRequest, Sort
-from search.schema import FACETS
+from search.schema import FACETS, NO_VALUE
 
 PAGE_SIZE = 10
 MOST_FILTERS = 100
 """Values of all facets together that a search is narrowed by; a link with more is a mistake or an attack."""
 LONGEST_QUERY = MAX_LENGTH * 4 + 1
 """One code point more than the searcher reads of a query, so that it still says that it read no further."""
-LONGEST_STATE = 4_000
+LONGEST_STATE = 2_000
 """Code points of a search that are repeated in every link of a page; a longer one is in a few only."""
 HIGHEST_NUMBER = 10**9
+EXCLUDING = "not."
+"""Before the parameter of a facet: passages with this value are left out."""
+TAKEN = frozenset(("q", "match", "sort", "page", "facet", "offset", "limit", "explain", "p", "hit", "anyway", "rung"))
+"""Parameters that are no facets. A field of the user's with such a name is written `field.NAME`."""
+_ALWAYS = frozenset(("document", "kind", "match"))
+"""Facets of which every passage has a value."""
 
+Values = Mapping[str, tuple[str, ...]]
 Pairs = tuple[tuple[str, str], ...]
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -39,31 +49,61 @@ class Arguments(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A search as the address bar holds it. `page` counts from 1; `notes` say what was not taken over."""
+    """A search as the address bar holds it.
+
+    `facets` are counted beside the usual ones, `page` counts from 1, and `notes` say what was not
+    taken over.
+    """
 
     query: str = ""
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: Values = field(default_factory=dict)
+    excluded: Values = field(default_factory=dict)
     match: Match = Match.ANY
     sort: Sort = Sort.RELEVANCE
     page: int = 1
+    facets: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
 
     def request(self) -> SearchRequest:
         """What to ask the searcher for, one page of results."""
-        offset = (self.page - 1) * PAGE_SIZE
-        return SearchRequest(self.query, self.filters, self.match, self.sort, offset, PAGE_SIZE)
+        return SearchRequest(
+            query=self.query,
+            filters=self.filters,
+            excluded=self.excluded,
+            match=self.match,
+            sort=self.sort,
+            offset=(self.page - 1) * PAGE_SIZE,
+            limit=PAGE_SIZE,
+            facets=self.facets,
+        )
+
+    @property
+    def choices(self) -> Pairs:
+        """The parameters of what is chosen among the facets, the same in any order of choosing."""
+        return (
+            *((parameter(facet), value) for facet, value in chosen(self.filters)),
+            *((EXCLUDING + parameter(facet), value) for facet, value in chosen(self.excluded)),
+            *(("facet", facet) for facet in self.facets),
+        )
 
     def pairs(self, **more: object) -> Pairs:
         """The parameters of this form's query string, then those of `more` that are not None."""
-        own = (
-            ("q", self.query),
-            *((name, value) for name in FACETS for value in self.filters.get(name, ())),
+        settings = (
             ("match", "" if self.match is Match.ANY else self.match.value),
             ("sort", "" if self.sort is Sort.RELEVANCE else self.sort.value),
             ("page", "" if self.page == 1 else str(self.page)),
         )
-        extra = ((name, str(value)) for name, value in more.items() if value is not None)
-        return tuple((name, value) for name, value in (*own, *extra) if value)
+        return (
+            *((("q", self.query),) if self.query else ()),
+            *self.choices,
+            *((name, value) for name, value in settings if value),
+            *((name, str(value)) for name, value in more.items() if value is not None),
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is chosen or left out among the facets."""
+        return bool(self.filters or self.excluded)
 
     @property
     def is_long(self) -> bool:
@@ -76,18 +116,30 @@ class Form:
 
     def with_value(self, facet: str, value: str) -> "Form":
         """The search narrowed by one more value of a facet, at its first page."""
-        values = (*self.filters.get(facet, ()), value)
-        return replace(self, filters={**self.filters, facet: values}, page=1)
+        excluded = _without(self.excluded, facet, value)
+        return replace(self, filters=_with(self.filters, facet, value), excluded=excluded, page=1)
 
     def without_value(self, facet: str, value: str) -> "Form":
         """The search without one value of a facet, at its first page."""
-        values = tuple(one for one in self.filters.get(facet, ()) if one != value)
-        others = {name: kept for name, kept in self.filters.items() if name != facet}
-        return replace(self, filters={**others, facet: values} if values else others, page=1)
+        return replace(self, filters=_without(self.filters, facet, value), page=1)
+
+    def excluding(self, facet: str, value: str) -> "Form":
+        """The search without the passages that have a value of a facet, at its first page."""
+        filters = _without(self.filters, facet, value)
+        return replace(self, filters=filters, excluded=_with(self.excluded, facet, value), page=1)
+
+    def including(self, facet: str, value: str) -> "Form":
+        """The search with passages that were left out for a value of a facet, at its first page."""
+        return replace(self, excluded=_without(self.excluded, facet, value), page=1)
 
     def unfiltered(self) -> "Form":
         """The search without filters, at its first page."""
-        return replace(self, filters={}, page=1)
+        return replace(self, filters={}, excluded={}, page=1)
+
+    def counting(self, facet: str) -> "Form":
+        """The same search, with a facet counted that was not; or not counted, if it was."""
+        facets = tuple(one for one in self.facets if one != facet)
+        return replace(self, facets=facets if facet in self.facets else (*facets, facet))
 
     def asking(self, query: str) -> "Form":
         """The same filters and order for another query."""
@@ -98,22 +150,40 @@ class Form:
         return replace(self, match=match, page=1)
 
 
-def read(arguments: Arguments) -> Form:
-    """The form in a query string, whatever that contains."""
-    filters, notes = _filters(arguments)
+def parameter(facet: str) -> str:
+    """What a facet is called in a query string."""
+    if facet == "match":
+        return "rung"
+    return f"field.{facet}" if facet in TAKEN else facet
+
+
+def chosen(values: Values) -> Iterator[tuple[str, str]]:
+    """Each facet with each of its values, in the order of the facets, the user's own after them."""
+    own = sorted(facet for facet in values if facet not in FACETS)
+    return ((facet, value) for facet in (*FACETS, *own) for value in values.get(facet, ()))
+
+
+def read(arguments: Arguments, own: Collection[str] = ()) -> Form:
+    """The form in a query string, whatever that contains; `own` names the fields that the user has added."""
+    known = (*FACETS, *(facet for facet in own if facet not in FACETS))
+    filters, excluded, notes = _choices(arguments, known)
     return Form(
         query=arguments.get("q", "")[:LONGEST_QUERY],
         filters=filters,
+        excluded=excluded,
         match=_one_of(Match, arguments.get("match", ""), Match.ANY),
         sort=_one_of(Sort, arguments.get("sort", ""), Sort.RELEVANCE),
         page=number(arguments.get("page", ""), default=1, lowest=1),
+        facets=tuple(facet for facet in dict.fromkeys(arguments.getlist("facet")) if facet in known),
         notes=notes,
     )
 
 
-def read_request(arguments: Arguments, *, most: int) -> tuple[SearchRequest, tuple[Note, ...]]:
+def read_request(
+    arguments: Arguments, own: Collection[str] = (), *, most: int
+) -> tuple[SearchRequest, tuple[Note, ...]]:
     """The request in a query string that may also have `offset` and `limit`, at most `most`; and the notes."""
-    form = read(arguments)
+    form = read(arguments, own)
     limit = min(number(arguments.get("limit", ""), default=PAGE_SIZE, lowest=1), most)
     offset = number(arguments.get("offset", ""), default=(form.page - 1) * limit, lowest=0)
     return replace(form.request(), offset=offset, limit=limit), form.notes
@@ -136,15 +206,33 @@ def encode(pairs: Iterable[tuple[str, str]]) -> str:
     return f"?{encoded}" if encoded else ""
 
 
-def _filters(arguments: Arguments) -> tuple[dict[str, tuple[str, ...]], tuple[Note, ...]]:
-    wanted = [(name, value) for name in FACETS for value in dict.fromkeys(arguments.getlist(name)) if value]
-    filters: dict[str, tuple[str, ...]] = {}
-    for name, value in wanted[:MOST_FILTERS]:
-        filters[name] = (*filters.get(name, ()), value)
-    if len(wanted) <= MOST_FILTERS:
-        return filters, ()
-    message = f"Only the first {MOST_FILTERS} of {len(wanted):,} filters were used."
-    return filters, (Note("filters", message),)
+def _choices(arguments: Arguments, known: Iterable[str]) -> tuple[Values, Values, tuple[Note, ...]]:
+    """The filters and exclusions of the facets in `known`, and a note where they are too many."""
+    wanted = [
+        (sign, facet, value)
+        for sign in ("", EXCLUDING)
+        for facet in known
+        for value in dict.fromkeys(arguments.getlist(sign + parameter(facet)))
+        if value != NO_VALUE or facet not in _ALWAYS
+    ]
+    found: dict[str, dict[str, tuple[str, ...]]] = {"": {}, EXCLUDING: {}}
+    for sign, facet, value in wanted[:MOST_FILTERS]:
+        found[sign] = _with(found[sign], facet, value)
+    notes: tuple[Note, ...] = ()
+    if len(wanted) > MOST_FILTERS:
+        message = f"Only the first {MOST_FILTERS} of {len(wanted):,} filters were used."
+        notes = (Note("filters", message),)
+    return found[""], found[EXCLUDING], notes
+
+
+def _with(values: Values, facet: str, value: str) -> dict[str, tuple[str, ...]]:
+    return {**values, facet: (*(one for one in values.get(facet, ()) if one != value), value)}
+
+
+def _without(values: Values, facet: str, value: str) -> dict[str, tuple[str, ...]]:
+    kept = tuple(one for one in values.get(facet, ()) if one != value)
+    others = {name: those for name, those in values.items() if name != facet}
+    return {**others, facet: kept} if kept else others
 
 
 def _one_of(choices: type[_Choice], text: str, default: _Choice) -> _Choice:

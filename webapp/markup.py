@@ -12,11 +12,13 @@ from typing import Any
 from flask import Flask, render_template
 from markupsafe import Markup, escape
 
-from search.records import Span
+from search.records import Highlight, Rung, Span
+from webapp.wording import differs
 
-LONG = 900
-"""Code points of a passage that are shown whole in a list of results."""
-_EXCERPT = 520
+LONGEST_EXCERPT = 2_000
+"""Code points of a passage's window that are shown in a list of results; sentences can be longer."""
+LONGEST_FOLDED = 20_000
+"""Code points of a passage that can be unfolded in a list of results; a longer one is on its own page."""
 _LEAD = 180
 _WRAPPED = 0.7
 """Every line but the last of a wrapped text has at least this share of the longest one's length."""
@@ -33,31 +35,39 @@ class Numbering:
     current: int
 
 
-def marked(text: str, spans: Sequence[Span], numbering: Numbering | None = None) -> Markup:
-    """`text` as HTML with `spans` (in order, not overlapping) as `<mark>`, numbered as `hit-N` if asked."""
+def marked(text: str, highlights: Sequence[Highlight], numbering: Numbering | None = None) -> Markup:
+    """`text` as HTML with `highlights` (in order, not overlapping) as `<mark>`, numbered as `hit-N` if asked.
+
+    A mark that is not as written has its rung for a class, and says in its title how it differs.
+    """
     pieces: list[str] = []
     place = 0
-    for count, span in enumerate(spans):
-        pieces += (_escaped(text[place : span.start]), _opening(numbering, count), _escaped(span.of(text)), "</mark>")
+    for count, (span, rung) in enumerate((one.span, one.rung) for one in highlights):
+        opening = _opening(rung, numbering, count)
+        pieces += (_escaped(text[place : span.start]), opening, _escaped(span.of(text)), "</mark>")
         place = span.end
     pieces.append(_escaped(text[place:]))
     return Markup("".join(pieces))  # noqa: S704 - every piece is escaped or a constant
 
 
-def excerpt(text: str, spans: Sequence[Span]) -> Markup | None:
-    """The part of a long text around its first span, parted at spaces; None when it is shown whole."""
-    if len(text) <= LONG:
+def excerpt(text: str, highlights: Sequence[Highlight], window: Span) -> Markup | None:
+    """The part of a long text in `window`, with what begins there; None where that is all of it.
+
+    Of a window that is too long to be shown, the part around its first highlight, parted at spaces.
+    """
+    inside = [one for one in highlights if window.start <= one.span.start < window.end]
+    start, end = window.start, max([window.end, *(one.span.end for one in inside)])
+    if end - start > LONGEST_EXCERPT:
+        first = inside[0].span if inside else Span(start, start)
+        start = min(_after_space(text, max(start, first.start - _LEAD)), first.start)
+        end = max(_before_space(text, min(end, start + LONGEST_EXCERPT)), first.end)
+        inside = [one for one in inside if one.span.end <= end]
+    if start == 0 and end == len(text):
         return None
-    first = spans[0].start if spans else 0
-    start = _after_space(text, max(0, min(first - _LEAD, len(text) - _EXCERPT)))
-    start = min(start, first) if spans else start
-    end = _before_space(text, min(len(text), start + _EXCERPT))
-    if spans:
-        end = max(end, min(spans[0].end, len(text)))
-    inside = [Span(span.start - start, span.end - start) for span in spans if span.start >= start and span.end <= end]
+    moved = [Highlight(Span(one.span.start - start, one.span.end - start), one.rung) for one in inside]
     before = _ELLIPSIS if start else Markup()
     after = _ELLIPSIS if end < len(text) else Markup()
-    return before + marked(text[start:end], inside) + after
+    return before + marked(text[start:end], moved) + after
 
 
 def lines_class(text: str) -> str:
@@ -77,7 +87,7 @@ def render(template: str, **values: Any) -> str:
 
 def install(app: Flask) -> None:
     """Make `marked` and `excerpt` functions of the templates."""
-    app.jinja_env.globals.update(marked=marked, excerpt=excerpt, lines_class=lines_class)
+    app.jinja_env.globals.update(marked=marked, excerpt=excerpt, lines_class=lines_class, LONGEST_FOLDED=LONGEST_FOLDED)
 
 
 def _escaped(text: str) -> str:
@@ -85,12 +95,20 @@ def _escaped(text: str) -> str:
     return str(escape(text)).replace("\t", _CELL)
 
 
-def _opening(numbering: Numbering | None, count: int) -> str:
-    if numbering is None:
-        return "<mark>"
-    number = numbering.first + count
-    current = ' class="current" aria-current="true"' if number == numbering.current else ""
-    return f'<mark id="hit-{number}"{current}>'
+def _opening(rung: Rung, numbering: Numbering | None, count: int) -> str:
+    attributes = ""
+    names = [] if rung is Rung.WRITTEN else [rung.value]
+    if numbering is not None:
+        number = numbering.first + count
+        attributes = f' id="hit-{number}"'
+        if number == numbering.current:
+            names.append("current")
+            attributes += ' aria-current="true"'
+    if names:
+        attributes += f' class="{" ".join(names)}"'
+    if rung is not Rung.WRITTEN:
+        attributes += f' title="{escape(differs(rung))}"'
+    return f"<mark{attributes}>"
 
 
 def _after_space(text: str, place: int) -> int:

@@ -3,45 +3,88 @@
 Plain records for the templates; no HTML and no URLs are made here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.parser import QUOTES
-from search.records import Facet, FacetValue, Match, ResultPage
-from search.schema import FACETS
+from search.facets import ON_REQUEST
+from search.lexer import QUOTES
+from search.records import Expansion, Facet, FacetValue, Highlight, Match, ResultPage, Rung
+from search.schema import FACETS, NO_VALUE
+from webapp import forms, wording
 from webapp.forms import PAGE_SIZE, Form
 
 SHOWN_VALUES = 6
 """Values of a facet that are listed at once; the others are folded."""
+LISTED_WORDS = 100
+"""Words of an expansion that are listed."""
+TOLD_IN_SHORT = 3
+"""Parts of a query whose expansions are told before they are unfolded."""
+LISTED_EXPANSIONS = 20
+"""Parts of a query whose expansions are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetLink:
-    """A value of a facet, and the search that has it if this one has not, or has it not if this one has."""
+    """A value of a facet with the searches it leads to.
+
+    `target` has the value if this search has not, and has it not if this one has; `opposite` does the
+    same with leaving it out.
+    """
 
     value: FacetValue
+    label: str
     target: Form
+    opposite: Form
 
 
 @dataclass(frozen=True, slots=True)
 class FacetList:
-    """A facet with its first values and those that are folded. `unlisted` counts those that are neither."""
+    """A facet with its first values and those that are folded.
+
+    `unlisted` counts those that are neither; `without` is the search that does not count the facet,
+    None where it is counted anyway.
+    """
 
     field: str
     label: str
     shown: tuple[FacetLink, ...]
     folded: tuple[FacetLink, ...]
     unlisted: int
+    without: Form | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetOffer:
+    """A facet that is not counted, and the search that counts it."""
+
+    label: str
+    target: Form
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that is on, and the search without it."""
+    """A filter that is on, and the search without it. `excluded` says that the value is left out."""
 
     field: str
     facet: str
     label: str
+    excluded: bool
     target: Form
+
+    @property
+    def words(self) -> str:
+        """`Publisher A`, `Publisher not A`."""
+        return f"{self.facet} {'not ' if self.excluded else ''}{self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoodFor:
+    """What a part of the query stood for: the first words of `total`."""
+
+    part: str
+    rung: Rung
+    words: tuple[str, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +107,70 @@ class WayOut:
     target: Form
 
 
-def facet_lists(form: Form, facets: tuple[Facet, ...]) -> tuple[FacetList, ...]:
-    """The facets that have values to choose from; none for a search too long to be in every link."""
+def facet_lists(form: Form, facets: Sequence[Facet]) -> tuple[FacetList, ...]:
+    """The facets that leave a choice; none for a search too long to be in every link."""
     if form.is_long:
         return ()
-    return tuple(_facet_list(form, facet) for facet in facets if facet.values)
+    return tuple(_facet_list(form, facet) for facet in facets if _is_choice(facet))
 
 
-def chips(form: Form, facets: tuple[Facet, ...]) -> tuple[Chip, ...]:
-    """One chip for each filter that is on, in the order of the facets."""
+def facet_offers(form: Form, facets: Sequence[Facet]) -> tuple[FacetOffer, ...]:
+    """The facets that are counted only where they are asked for, and are not here."""
+    if form.is_long:
+        return ()
+    counted = {facet.field for facet in facets}
+    return tuple(FacetOffer(FACETS[facet], form.counting(facet)) for facet in ON_REQUEST if facet not in counted)
+
+
+def chips(form: Form, facets: Sequence[Facet]) -> tuple[Chip, ...]:
+    """One chip for each filter that is on, then for each exclusion, in the order of the facets."""
+    names: Mapping[str, str] = {**FACETS, **{facet.field: facet.label for facet in facets}}
     labels: Mapping[tuple[str, str], str] = {
-        (facet.field, value.value): value.label for facet in facets for value in facet.values
+        (facet.field, value.value): wording.facet_value(facet.field, value)
+        for facet in facets
+        for value in facet.values
     }
-    return tuple(
-        Chip(field, FACETS[field], labels.get((field, value), value), form.without_value(field, value))
-        for field in FACETS
-        for value in form.filters.get(field, ())
+
+    def chip(field: str, value: str, target: Form, *, excluded: bool) -> Chip:
+        return Chip(field, names.get(field, field), labels.get((field, value), value), excluded, target)
+
+    return (
+        *(
+            chip(field, value, form.without_value(field, value), excluded=False)
+            for field, value in forms.chosen(form.filters)
+        ),
+        *(
+            chip(field, value, form.including(field, value), excluded=True)
+            for field, value in forms.chosen(form.excluded)
+        ),
     )
+
+
+def stood_for(expansions: Sequence[Expansion]) -> tuple[StoodFor, ...]:
+    """The expansions of a query that are told, each with as many words as are listed."""
+    return tuple(
+        StoodFor(wording.shortened(one.part), one.rung, one.terms[:LISTED_WORDS], len(one.terms))
+        for one in expansions[:LISTED_EXPANSIONS]
+    )
+
+
+def stood_in_short(expansions: Sequence[Expansion]) -> str:
+    """`inspect* stood for 5 words; siern~ for 2`: the first parts of a query, and how many others there are."""
+    totals: dict[str, int] = {}
+    for one in expansions:
+        totals[one.part] = totals.get(one.part, 0) + len(one.terms)
+    told = [
+        f"{wording.shortened(part)} {'' if place else 'stood '}for {wording.counted(total, 'word')}"
+        for place, (part, total) in enumerate(totals.items())
+    ]
+    others = [f"{len(told) - TOLD_IN_SHORT:,} more"] if len(told) > TOLD_IN_SHORT else []
+    return "; ".join((*told[:TOLD_IN_SHORT], *others))
+
+
+def rungs_marked(highlights: Sequence[Sequence[Highlight]]) -> tuple[Rung, ...]:
+    """The rungs of the marks on a page, from strict to loose; none where all are as written."""
+    found = {one.rung for inside in highlights for one in inside}
+    return tuple(rung for rung in Rung if rung in found) if found - {Rung.WRITTEN} else ()
 
 
 def last_page(total: int) -> int:
@@ -105,7 +195,7 @@ def pager(form: Form, page: ResultPage) -> Pager:
 def ways_out(form: Form, active: tuple[Chip, ...]) -> Iterator[WayOut]:
     """What to try where nothing was found, the smallest change first."""
     for chip in active:
-        yield WayOut(f"Remove filter: {chip.facet} {chip.label}", chip.target)
+        yield WayOut(f"Remove filter: {chip.words}", chip.target)
     if len(active) > 1:
         yield WayOut("Remove all filters", form.unfiltered())
     if form.match is Match.WRITTEN:
@@ -118,21 +208,31 @@ def ways_out(form: Form, active: tuple[Chip, ...]) -> Iterator[WayOut]:
 _NO_QUOTES = str.maketrans(dict.fromkeys(QUOTES, " "))
 
 
+def _is_choice(facet: Facet) -> bool:
+    """Whether a facet has more to choose from than what has no value."""
+    return any(value.value != NO_VALUE or value.selected or value.excluded for value in facet.values)
+
+
 def _facet_list(form: Form, facet: Facet) -> FacetList:
-    links = tuple(
-        FacetLink(
-            value,
-            form.without_value(facet.field, value.value)
-            if value.selected
-            else form.with_value(facet.field, value.value),
-        )
-        for value in sorted(facet.values, key=lambda value: not value.selected)
-    )
-    known = sum(1 for value in facet.values if value.count)
+    values = facet.values
+    if facet.field != "match":
+        values = tuple(sorted(values, key=lambda value: not (value.selected or value.excluded)))
+    links = tuple(_facet_link(form, facet.field, value) for value in values)
+    known = sum(1 for value in values if value.count)
     return FacetList(
         field=facet.field,
         label=facet.label,
         shown=links[:SHOWN_VALUES],
         folded=links[SHOWN_VALUES:],
         unlisted=max(0, facet.distinct - known),
+        without=form.counting(facet.field) if facet.field in form.facets and facet.field in ON_REQUEST else None,
+    )
+
+
+def _facet_link(form: Form, field: str, value: FacetValue) -> FacetLink:
+    return FacetLink(
+        value=value,
+        label=wording.facet_value(field, value),
+        target=(form.without_value if value.selected else form.with_value)(field, value.value),
+        opposite=(form.including if value.excluded else form.excluding)(field, value.value),
     )

@@ -47,14 +47,15 @@ blueprint.add_app_template_global(fragments.web_address)
 @blueprint.get("/")
 def search() -> str:
     """Results and facets, or the start page when nothing is asked."""
-    form = forms.read(request.args)
     current = searcher()
+    form = forms.read(request.args, current.manifest.fields)
+    form = form.at(min(form.page, navigation.last_page(current.coverage.passages)))
     page = current.search(form.request())
     if form.page > (last := navigation.last_page(page.total_passages)):
         form = form.at(last)
         page = current.search(form.request())
     active = navigation.chips(form, page.facets)
-    is_start = not (form.query.strip() or form.filters)
+    is_start = not (form.query.strip() or form.is_narrowed)
     return render(
         "search.html",
         form=form,
@@ -62,6 +63,10 @@ def search() -> str:
         notes=(*form.notes, *page.notes),
         chips=active,
         facets=navigation.facet_lists(form, page.facets),
+        offers=() if is_start else navigation.facet_offers(form, page.facets),
+        stood_for=navigation.stood_for(page.expansions),
+        stood_in_short=navigation.stood_in_short(page.expansions),
+        legend=navigation.rungs_marked([hit.highlights for hit in page.hits]),
         pager=navigation.pager(form, page),
         ways_out=tuple(navigation.ways_out(form, active)) if not page.total_passages else (),
         is_start=is_start,
@@ -72,11 +77,11 @@ def search() -> str:
 @blueprint.get("/document/<identity>")
 def document(identity: str) -> str:
     """The whole text of a document with the query's hits in it."""
-    form = forms.read(request.args)
     current = searcher()
+    form = forms.read(request.args, current.manifest.fields)
     found, passages = current.document(identity)
-    spans = current.highlights_in(_marking(form), passages)
-    parts = reading.pieces(found, passages, spans)
+    highlights = current.highlights_in(_marking(form), passages)
+    parts = reading.pieces(found, passages, highlights)
     ordinal = forms.number(request.args.get("p", ""), default=0, lowest=1)
     wanted = forms.number(request.args.get("hit", ""), default=0, lowest=1)
     return render(
@@ -87,6 +92,7 @@ def document(identity: str) -> str:
         origin=found.origin,
         pieces=parts,
         hits=reading.hits(parts, wanted=wanted, ordinal=ordinal),
+        legend=navigation.rungs_marked(highlights),
         ordinal=ordinal,
         passages=passages,
         field_names=wording.FIELD_NAMES,
@@ -96,10 +102,11 @@ def document(identity: str) -> str:
 @blueprint.get("/passage/<identity>")
 def passage(identity: str) -> str:
     """One passage between its neighbours, with its citation: the permanent address to give to others."""
-    form = forms.read(request.args)
     current = searcher()
+    form = forms.read(request.args, current.manifest.fields)
     found, _ = current.catalogue.passage(identity)
     whole, passages = current.document(found.document)
+    highlights = current.highlights_in(_marking(form), [found])[0]
     at = found.locator.ordinal - 1
     permalink = absolute(link("passage", identity=identity))
     return render(
@@ -107,7 +114,8 @@ def passage(identity: str) -> str:
         form=form,
         passage=found,
         origin=whole.origin,
-        highlights=current.highlights_in(_marking(form), [found])[0],
+        highlights=highlights,
+        legend=navigation.rungs_marked([highlights]),
         before=passages[at - 1] if at > 0 else None,
         after=passages[at + 1] if at + 1 < len(passages) else None,
         count=len(passages),
@@ -165,7 +173,7 @@ def coverage() -> str:
 @blueprint.get("/help")
 def syntax_help() -> str:
     """How to ask: the query language by example, and the keys."""
-    return render("help.html", sections=syntax.SECTIONS)
+    return render("help.html", sections=syntax.SECTIONS, rungs=syntax.RUNGS)
 
 
 def _marking(form: Form) -> SearchRequest:

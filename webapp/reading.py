@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.records import Document, Mark, MarkKind, Passage, PassageKind, Span
+from search.records import Document, Highlight, Mark, MarkKind, Passage, PassageKind, Span
 from webapp.markup import Numbering
 
 _OWN_SIGN = re.compile(r"[^\w“”„«»\"‘’'¿¡]|\w{1,3}[.)]\s|\d")
@@ -26,7 +26,7 @@ class Piece:
     text: str
     passage: Passage | None = None
     mark: Mark | None = None
-    highlights: tuple[Span, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
     first_hit: int = 0
     time: str | None = None
     speaker: str | None = None
@@ -64,9 +64,9 @@ class Hits:
 
 
 def pieces(
-    document: Document, passages: Sequence[Passage], highlights: Sequence[tuple[Span, ...]]
+    document: Document, passages: Sequence[Passage], highlights: Sequence[tuple[Highlight, ...]]
 ) -> tuple[Piece, ...]:
-    """The document's text in order. `highlights` has the spans of each passage."""
+    """The document's text in order. `highlights` has those of each passage."""
     found: list[Piece] = []
     place = 0
     number = 1
@@ -81,9 +81,9 @@ def pieces(
             if not _is_name(part, document):
                 found.append(Piece(part.span.of(document.text), mark=part))
             continue
-        spans = marked[part]
-        found.append(_passage_piece(part, before, clock, spans, number))
-        number += len(spans)
+        inside = marked[part]
+        found.append(_passage_piece(part, before, clock, inside, number))
+        number += len(inside)
         before = part
     found += _gap(document.text, place, len(document.text))
     return tuple(found)
@@ -131,7 +131,9 @@ def _gap(text: str, start: int, end: int) -> list[Piece]:
     return [Piece(between)] if between else []
 
 
-def _passage_piece(passage: Passage, before: Passage | None, clock: str, spans: tuple[Span, ...], number: int) -> Piece:
+def _passage_piece(
+    passage: Passage, before: Passage | None, clock: str, highlights: tuple[Highlight, ...], number: int
+) -> Piece:
     """The piece of a passage that follows `before` under `clock`, the last time that the text shows."""
     locator = passage.locator
     same_time = locator.time == clock or (before is not None and before.locator.time == locator.time)
@@ -139,7 +141,7 @@ def _passage_piece(passage: Passage, before: Passage | None, clock: str, spans: 
     return Piece(
         text=passage.text,
         passage=passage,
-        highlights=spans,
+        highlights=highlights,
         first_hit=number,
         time=None if same_time else locator.time,
         speaker=None if same_speaker else locator.speaker,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from search import analysis
-from search.records import ResultPage
+from search.records import ResultPage, Rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,19 @@ SECTIONS: tuple[tuple[str, tuple[Example, ...]], ...] = (
         (
             Example("flood warning", "one of the words is enough; passages with all of them come first"),
             Example('"flood warning"', "the words next to each other, as written"),
+            Example('="Flood Warning"', "exactly these characters: capitals, accents and signs, too"),
             Example("warn*", "warn, warned, warning: any word that begins like this"),
-            Example("extra-judicial", "a hyphenated word is searched as a phrase"),
+            Example("wom?n", "a question mark stands for one letter, an asterisk for any number"),
+            Example("occured~", "also words that differ in one letter; in two with ~2"),
+            Example("extra-judicial", "a hyphenated word is searched as a phrase, and also as one word"),
+        ),
+    ),
+    (
+        "Near each other",
+        (
+            Example('"siren failed"~5', "both words with at most five others among them, in any order"),
+            Example('"siren failed"~>5', "the same, in this order"),
+            Example("siren NEAR/5 fail*", "for words, phrases and beginnings; PRE/5 keeps the order"),
         ),
     ),
     (
@@ -37,6 +48,7 @@ SECTIONS: tuple[tuple[str, tuple[Example, ...]], ...] = (
             Example("siren OR alarm", "at least one of them"),
             Example("siren NOT test", "passages with the first and without the second"),
             Example("siren -test", "the same, shorter"),
+            Example("+siren night alarm", "the word with the plus must be there"),
             Example("(siren OR alarm) AND night", "brackets keep things together"),
         ),
     ),
@@ -44,25 +56,37 @@ SECTIONS: tuple[tuple[str, tuple[Example, ...]], ...] = (
         "Fields",
         (
             Example("title:inquiry", "in the document's title"),
+            Example("title:(inquiry OR hearing)", "either word in the title"),
             Example("heading:facts", "in the headings above the passage"),
             Example('speaker:"the chair"', "what one person says"),
             Example("publisher:courier", "from one publisher"),
             Example("author:quintrec", "by one author"),
-            Example("source:letters", "in the file's path"),
+            Example("file:letters", "in the file's path"),
             Example("time:17.30", "at that clock time in a live report"),
             Example("kind:caption", "in captions; also paragraph, list, quotation, table, speech"),
             Example("language:fa", "in one language, by its code"),
         ),
     ),
     (
-        "Dates",
+        "Dates and order",
         (
-            Example("year:2019", "documents of that year"),
+            Example("date:2019", "published in that year; date:2019-05 in that month"),
+            Example("date:2017-08..2018", "from August 2017 to the end of 2018"),
             Example("after:2019-05", "published in May 2019 or later"),
             Example("before:2020-01-31", "published before that day"),
+            Example("date:none", "without a date"),
+            Example("siren sort:oldest", "the earliest first; also newest, place and relevance"),
         ),
     ),
 )
+
+RUNGS: tuple[tuple[Rung, str], ...] = (
+    (Rung.WRITTEN, "the word or phrase itself"),
+    (Rung.STEM, "warned for warn, in the language of the passage"),
+    (Rung.FOLDED, "resume for résumé, extrajudicial for extra-judicial"),
+    (Rung.FUZZY, "occurred for occured~, where a misspelling was asked for"),
+)
+"""What each rung of the ladder of exactness finds."""
 
 _SHORTEST = 6
 """Code points of a word that can stand for the collection."""
@@ -87,7 +111,7 @@ def _examples(page: ResultPage) -> Iterator[Example]:
         first, second = telling
         yield Example(f"{first} OR {second}", "passages with one word or the other")
         yield Example(f"{first[: _SHORTEST - 1]}*", "words that begin like this")
-    values = {facet.field: facet.values[0].value for facet in page.facets if facet.values}
+    values = {facet.field: facet.values[0].value for facet in page.facets if facet.values and facet.values[0].value}
     if telling and "publisher" in values and '"' not in values["publisher"]:
         yield Example(f'publisher:"{values["publisher"]}"', "only what one publisher has published")
     if telling and "year" in values:

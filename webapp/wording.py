@@ -6,14 +6,27 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from search.records import Locator, MarkKind, Metadata, Origin, PartialDate, Passage, PassageKind
-from search.schema import LANGUAGE_NAMES
+from search.facets import RUNG_LABELS
+from search.records import (
+    FacetValue,
+    Locator,
+    MarkKind,
+    Metadata,
+    Origin,
+    PartialDate,
+    Passage,
+    PassageKind,
+    Precision,
+    Rung,
+)
+from search.schema import LANGUAGE_NAMES, NO_VALUE
 
 _MONTHS = (
     "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SHORT = 80
 _SPACES = re.compile(r"\s+")
 _BULLET = re.compile(r"\A(?:[•·▪‣◦●*]\s*|[-–—]\s+)(?=\S)")
 
@@ -26,6 +39,36 @@ def date(value: PartialDate) -> str:
 
 def _undated(metadata: Metadata) -> str:
     return f"no date, saved {date(metadata.captured)}" if metadata.captured else "no date"
+
+
+def facet_value(field: str, value: FacetValue) -> str:
+    """What a value of a facet is called; months and days in words, with what is not known of them."""
+    if field not in ("month", "day") or value.value == NO_VALUE:
+        return value.label
+    try:
+        known = PartialDate.parse(value.value)
+    except ValueError:
+        return value.label
+    if known.precision is Precision.DAY or known.precision == field:
+        return date(known)
+    return f"{date(known)}, no {'month' if known.precision is Precision.YEAR else 'day'}"
+
+
+def how_many(value: FacetValue) -> str:
+    """`12 passages in 3 documents`, as far as it is known."""
+    passages = counted(value.count, "passage")
+    return passages if value.documents is None else f"{passages} in {counted(value.documents, 'document')}"
+
+
+def differs(rung: Rung) -> str:
+    """How what was found differs from what was asked for: `other form of the word`."""
+    label = RUNG_LABELS[rung]
+    return label[:1].lower() + label[1:]
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text that is repeated only to say which one is meant."""
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
 
 
 def number(value: int) -> str:
@@ -130,11 +173,11 @@ FIELD_NAMES: Mapping[str, str] = {
 
 FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "date": date, "number": number, "counted": counted, "language": language, "bytes_of": bytes_of, "place": place,
-    "where": where,
+    "where": where, "how_many": how_many, "differs": differs,
 }  # fmt: skip
 
 
 def install(app: Flask) -> None:
     """Make the functions of this module filters of the templates."""
     app.jinja_env.filters.update(FUNCTIONS)
-    app.jinja_env.globals.update(MarkKind=MarkKind, PassageKind=PassageKind)
+    app.jinja_env.globals.update(MarkKind=MarkKind, PassageKind=PassageKind, Rung=Rung)

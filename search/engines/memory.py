@@ -1,25 +1,40 @@
 """The memory engine: brute force over the entries, the reference for what each plan means.
 
 Every passage is looked at for every plan, in the plainest way there is, so that the other engines
-have something to be compared with. Scores are BM25 (Robertson and Zaragoza, 2009, k1 1.2, b 0.75).
+have something to be compared with.
 """
 
 import json
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from search.engine import Found
+from search import bm25
+from search.engine import Answer, Found, Tally
 from search.errors import IndexDamaged
-from search.highlight import occurrences
-from search.plan import Adjacent, AllOf, AnyOf, Between, Has, NoneOf, Plan, Ranking, StartsWith, Term, Text, leaves
+from search.places import Places, occurrences, places_of
+from search.plan import (
+    LAST_DAY,
+    Adjacent,
+    AllOf,
+    Among,
+    AnyOf,
+    Between,
+    Close,
+    Has,
+    NoneOf,
+    OneOf,
+    Plan,
+    Ranking,
+    Term,
+    Text,
+    leaves,
+)
 from search.records import Sort
-from search.schema import Entry
+from search.schema import DOCUMENT, Entry
 
 _FILE_NAME = "entries.jsonl"
-_K1, _B = 1.2, 0.75
 
 
 class MemoryWriter:
@@ -44,32 +59,51 @@ class MemoryReader:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = entries
         self._terms = [{field: words.split(" ") for field, words in entry.words.items()} for entry in entries]
+        self._places: list[dict[str, Places]] = [
+            {field: places_of(terms) for field, terms in fields.items()} for fields in self._terms
+        ]
 
-    def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Sequence[Found]:
+    def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Answer:
         numbers = self._numbers(ranking.matching)
-        if sort is Sort.DATE:
-            numbers.sort(key=lambda number: -self._entries[number].first_day)
-        if sort is not Sort.RELEVANCE:
-            return [Found(number, 0.0) for number in numbers[offset : offset + limit]]
-        scores = self._scores(ranking)
-        numbers.sort(key=lambda number: -scores[number])
-        return [Found(number, scores[number]) for number in numbers[offset : offset + limit]]
+        scores: Mapping[int, float] = {}
+        match sort:
+            case Sort.DATE:
+                numbers.sort(key=lambda number: -self._entries[number].first_day)
+            case Sort.OLDEST:
+                numbers.sort(key=lambda number: self._entries[number].first_day or LAST_DAY)
+            case Sort.RELEVANCE:
+                scores = self._scores(ranking)
+                numbers.sort(key=lambda number: -scores[number])
+        page = numbers[offset : offset + limit]
+        return Answer([Found(number, scores.get(number, 0.0)) for number in page], len(numbers))
 
     def count(self, plan: Plan) -> int:
         return len(self._numbers(plan))
 
-    def documents(self, plan: Plan) -> int:
-        return len({self._entries[number].document for number in self._numbers(plan)})
+    def tally(self, plan: Plan, fields: Sequence[str]) -> Tally:
+        numbers = self._numbers(plan)
+        documents = Counter(self._entries[number].document for number in numbers if DOCUMENT in fields)
+        values = {
+            field: Counter(value for number in numbers for value in self._entries[number].values.get(field, ()))
+            for field in fields
+            if field != DOCUMENT
+        }
+        return Tally(dict(documents.most_common()), values)
 
-    def facets(self, plan: Plan, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
-        counts: dict[str, Counter[str]] = {field: Counter() for field in fields}
-        for number in self._numbers(plan):
-            for field in fields:
-                counts[field].update(self._entries[number].values.get(field, ()))
-        return counts
+    def terms(
+        self, field: str, prefix: str, *, within: Plan | None = None, limit: int | None = None
+    ) -> Sequence[tuple[str, int]]:
+        numbers = range(len(self._entries)) if within is None else self._numbers(within)
+        found = Counter(
+            term for number in numbers for term in self._places[number].get(field, ()) if term.startswith(prefix)
+        )
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def frequency(self, field: str, term: str) -> int:
+        return sum(term in places.get(field, ()) for places in self._places)
 
     def close(self) -> None:
-        self._entries, self._terms = (), []
+        self._entries, self._terms, self._places = (), [], []
 
     def _numbers(self, plan: Plan) -> list[int]:
         return [number for number in range(len(self._entries)) if self._holds(plan, number)]
@@ -82,41 +116,44 @@ class MemoryReader:
                 return any(self._holds(part, number) for part in parts)
             case NoneOf(part):
                 return not self._holds(part, number)
+            case Among(numbers):
+                return number in numbers
             case Has(field, value):
                 return value in self._entries[number].values.get(field, ())
             case Between(first, last):
                 entry = self._entries[number]
                 return entry.last_day >= max(first, 1) and 0 < entry.first_day <= last
-            case Term() | Adjacent() | StartsWith():
+            case Term() | OneOf() | Adjacent() | Close():
                 return self._frequency(plan, number) > 0
 
     def _frequency(self, leaf: Text, number: int) -> int:
-        return sum(1 for _ in occurrences(leaf, self._terms[number].get(leaf.field, ())))
+        return len(occurrences(leaf, self._places[number].get(leaf.field, {})))
 
-    def _scores(self, ranking: Ranking) -> list[float]:
-        scores = [0.0] * len(self._entries)
+    def _scores(self, ranking: Ranking) -> dict[int, float]:
+        scores = dict.fromkeys(range(len(self._entries)), 0.0)
         weighted = [(leaf, 1.0) for leaf in leaves(ranking.matching)]
-        for preference in ranking.preferences:
-            weighted += [(leaf, preference.weight) for leaf in leaves(preference.plan)]
+        weighted += [(preference.plan, preference.weight) for preference in ranking.preferences]
         for leaf, weight in weighted:
-            for number, score in self._bm25(leaf).items():
+            for number, score in self._scored(leaf).items():
                 scores[number] += weight * score
+        for bonus in ranking.bonuses:
+            for number in self._numbers(bonus.plan):
+                scores[number] += bonus.score
         return scores
 
-    def _bm25(self, leaf: Text) -> dict[int, float]:
+    def _scored(self, leaf: Text) -> dict[int, float]:
         frequencies = {n: f for n in range(len(self._entries)) if (f := self._frequency(leaf, n))}
+        if isinstance(leaf, OneOf):
+            return dict.fromkeys(frequencies, 1.0)
         lengths = [len(terms.get(leaf.field, ())) for terms in self._terms]
         mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
-        rarity = math.log(1 + (len(self._entries) - len(frequencies) + 0.5) / (len(frequencies) + 0.5))
-        return {
-            number: rarity * f * (_K1 + 1) / (f + _K1 * (1 - _B + _B * lengths[number] / mean))
-            for number, f in frequencies.items()
-        }
+        rarity = bm25.rarity(len(frequencies), len(self._entries))
+        return {number: rarity * bm25.weight(f, lengths[number], mean) for number, f in frequencies.items()}
 
 
 class MemoryEngine:
     name = "memory"
-    version = "1"
+    version = "2"
 
     def create(self, directory: Path) -> MemoryWriter:
         return MemoryWriter(directory)

@@ -6,47 +6,87 @@ query, the others count in bytes or fold differently. What it stores is numbers 
 stays in the catalogue.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import wraps
 from importlib.metadata import version
+from itertools import permutations, product, takewhile
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import tantivy
 from tantivy import FieldType, Occur, Order, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from search.engine import Found
+from search.engine import Answer, Found, Tally
 from search.errors import IndexDamaged, IndexUnwritable
-from search.plan import Adjacent, AllOf, AnyOf, Between, Has, NoneOf, Plan, Ranking, StartsWith, Term, leaves
+from search.plan import (
+    LAST_DAY,
+    Adjacent,
+    AllOf,
+    Among,
+    AnyOf,
+    Between,
+    Close,
+    Has,
+    NoneOf,
+    OneOf,
+    Plan,
+    Ranking,
+    Slot,
+    Term,
+    Text,
+    leaves,
+)
 from search.records import Sort
-from search.schema import FACETS, SEARCHED, Entry, value_field
+from search.schema import DOCUMENT, PLACELESS, SEARCHED, VALUED, Entry
 
 _HEAP_BYTES = 128_000_000
 _PLACE_BITS = 36
 _BUCKETS = 60_000
 """An aggregation may have 65,000 buckets; distinct values are counted in parts of so many documents."""
-_TIES = 16
-"""How many more passages are asked for on each side of a page, to see where equal scores begin and end."""
-_SPECIAL = str.maketrans({char: f"\\{char}" for char in r"\.+*?()|[]{}^$#&-~"})
+_TOGETHER = 30_000
+"""Documents up to which they are counted in one aggregation with the values of facets."""
+_TIES, _DEEP_TIES = 16, 256
+"""How many more passages are asked for on each side of the first page, and of a later one, to see where
+equal scores begin and end."""
+_FEW_PHRASES = 64
+"""Phrases that are asked for as they are; of more, only those whose words are in the same passages."""
+_NUMBER_OF_DOCUMENT = "document_number"
+_ORDERS = {
+    Sort.DATE: ("newest", Order.Desc), Sort.OLDEST: ("oldest", Order.Asc), Sort.PLACE: ("number", Order.Asc),
+    Sort.RELEVANCE: ("number", Order.Asc),
+}  # fmt: skip
+"""The field that gives each order; what has no scores is in reading order."""
 
 
 Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
+Answered = TypeVar("Answered")
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("number", indexed=True, fast=True)
-    builder.add_integer_field("document_number", indexed=True, fast=True)
+    builder.add_integer_field(_NUMBER_OF_DOCUMENT, indexed=True, fast=True)
     builder.add_integer_field("first_day", indexed=True, fast=True)
     builder.add_integer_field("last_day", indexed=True, fast=True)
     builder.add_integer_field("newest", fast=True)
+    builder.add_integer_field("oldest", fast=True)
     for field in SEARCHED:
-        builder.add_text_field(field, tokenizer_name="terms")
-    for facet in FACETS:
-        builder.add_text_field(value_field(facet), tokenizer_name="raw", index_option="basic", fast=True)
+        builder.add_text_field(field, tokenizer_name="terms", index_option="freq" if field in PLACELESS else "position")
+    for facet in VALUED:
+        builder.add_text_field(_values_of(facet), tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
+
+
+def _values_of(facet: str) -> str:
+    """The field of a facet's whole values, beside the field of the same name that has its terms."""
+    return f"value_{facet}"
+
+
+def _stored(value: str) -> str:
+    """A value as it is written; tantivy has no empty terms."""
+    return f"={value}"
 
 
 def _splitting() -> TextAnalyzer:
@@ -67,14 +107,15 @@ class TantivyWriter:
     def add(self, entry: Entry) -> None:
         row: dict[str, Any] = {
             "number": entry.number,
-            "document_number": entry.document,
+            _NUMBER_OF_DOCUMENT: entry.document,
             "first_day": entry.first_day,
             "last_day": entry.last_day,
             "newest": (entry.first_day << _PLACE_BITS) - entry.number,
+            "oldest": ((entry.first_day or LAST_DAY) << _PLACE_BITS) + entry.number,
             **entry.words,
         }
         for facet, values in entry.values.items():
-            row[value_field(facet)] = list(values)
+            row[_values_of(facet)] = [_stored(value) for value in values]
         with _writing(self._directory):
             self._writer.add_document(tantivy.Document.from_dict(row, self._schema))
 
@@ -99,12 +140,12 @@ def _writing(directory: Path) -> Iterator[None]:
 
 
 def _answering(
-    method: Callable[Concatenate["TantivyReader", Given], Answer],
-) -> Callable[Concatenate["TantivyReader", Given], Answer]:
+    method: Callable[Concatenate["TantivyReader", Given], Answered],
+) -> Callable[Concatenate["TantivyReader", Given], Answered]:
     """What tantivy raises where its files were changed by others: a ValueError, or a panic of Rust."""
 
     @wraps(method)
-    def answered(self: "TantivyReader", /, *values: Given.args, **named: Given.kwargs) -> Answer:
+    def answered(self: "TantivyReader", /, *values: Given.args, **named: Given.kwargs) -> Answered:
         try:
             return method(self, *values, **named)
         except BaseException as error:
@@ -127,48 +168,74 @@ class TantivyReader:
         self._documents = self._last_document() + 1
 
     @_answering
-    def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Sequence[Found]:
+    def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Answer:
+        limit = min(limit, self._searcher.num_docs - offset)  # tantivy makes room for all that it is asked for
         if limit < 1:
-            return []
+            return Answer([], self.count(ranking.matching))
         if sort is Sort.RELEVANCE and _is_scored(ranking):
             return self._by_score(self._ranked(ranking), offset, limit)
-        field, order = ("newest", Order.Desc) if sort is Sort.DATE else ("number", Order.Asc)
-        hits = self._searcher.search(
-            self._query(ranking.matching), limit, count=False, order_by_field=field, offset=offset, order=order
-        ).hits
-        return [Found(number, 0.0) for number in self._numbers(hits)]
+        field, order = _ORDERS[sort]
+        result = self._searcher.search(
+            self._query(ranking.matching), limit, order_by_field=field, offset=offset, order=order
+        )
+        return Answer([Found(number, 0.0) for number in self._numbers(result.hits)], _total(result))
 
     @_answering
     def count(self, plan: Plan) -> int:
-        return int(self._searcher.search(self._query(plan), 1).count)  # type: ignore[attr-defined]
+        return _total(self._searcher.search(self._query(plan), 1))
 
     @_answering
-    def documents(self, plan: Plan) -> int:
-        aggregation = {"documents": {"terms": {"field": "document_number", "size": _BUCKETS}}}
-        return sum(
-            len(self._searcher.aggregate(part, aggregation)["documents"]["buckets"]) for part in self._parts(plan)
-        )
-
-    @_answering
-    def facets(self, plan: Plan, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
-        counts: dict[str, dict[str, int]] = {field: {} for field in fields}
-        # The limit of buckets holds for an aggregation as a whole, and documents alone may fill one.
-        groups = [field for field in fields if field == "document"], [field for field in fields if field != "document"]
+    def tally(self, plan: Plan, fields: Sequence[str]) -> Tally:
+        counts: dict[str, dict[Any, int]] = {field: {} for field in fields}
         parts = self._parts(plan)
-        for group in filter(None, groups):
-            aggregation = {field: {"terms": {"field": value_field(field), "size": _BUCKETS}} for field in group}
-            for part in parts:
-                for field, result in self._searcher.aggregate(part, aggregation).items():
-                    for bucket in result["buckets"]:
-                        counts[field][bucket["key"]] = counts[field].get(bucket["key"], 0) + bucket["doc_count"]
-        return counts
+        for part in parts:
+            for field, result in self._counted(part, fields):
+                found = {bucket["key"]: bucket["doc_count"] for bucket in result["buckets"]}
+                if len(parts) > 1:
+                    known = counts[field]
+                    found = known | {key: known.get(key, 0) + count for key, count in found.items()}
+                counts[field] = found
+        documents = counts.pop(DOCUMENT, {})
+        if len(parts) > 1:
+            documents = dict(sorted(documents.items(), key=lambda pair: -pair[1]))
+        values = {field: {key[1:]: count for key, count in found.items()} for field, found in counts.items()}
+        return Tally(documents, values)
+
+    def _counted(self, part: Query, fields: Sequence[str]) -> Iterable[tuple[str, Any]]:
+        """The buckets of each facet, in one aggregation where that has few enough of them."""
+        wanted = {
+            field: {
+                "terms": {"field": _NUMBER_OF_DOCUMENT if field == DOCUMENT else _values_of(field), "size": _BUCKETS}
+            }
+            for field in fields
+        }
+        if self._documents <= _TOGETHER or len(fields) == 1:
+            with suppress(ValueError):
+                return list(self._searcher.aggregate(part, wanted).items())
+        return [
+            pair
+            for field, aggregation in wanted.items()
+            for pair in self._searcher.aggregate(part, {field: aggregation}).items()
+        ]
+
+    @_answering
+    def terms(
+        self, field: str, prefix: str, *, within: Plan | None = None, limit: int | None = None
+    ) -> Sequence[tuple[str, int]]:
+        here = None if within is None else self._query(within)
+        found = self._searcher.terms_with_prefix(field, prefix, here, None)
+        return [pair for pair in found if pair[1]][:limit]
+
+    @_answering
+    def frequency(self, field: str, term: str) -> int:
+        return int(self._searcher.doc_freq(field, term))
 
     def close(self) -> None:
         del self._searcher
 
     def _last_document(self) -> int:
         hits = self._searcher.search(
-            Query.all_query(), 1, count=False, order_by_field="document_number", order=Order.Desc
+            Query.all_query(), 1, count=False, order_by_field=_NUMBER_OF_DOCUMENT, order=Order.Desc
         ).hits
         return int(hits[0][0]) if hits else -1
 
@@ -180,32 +247,31 @@ class TantivyReader:
         starts = range(0, self._documents, _BUCKETS)
         return [
             Query.boolean_query(
-                [(Occur.Must, whole), (Occur.Must, self._range("document_number", start, start + _BUCKETS - 1))]
+                [(Occur.Must, whole), (Occur.Must, self._range(_NUMBER_OF_DOCUMENT, start, start + _BUCKETS - 1))]
             )
             for start in starts
         ]
 
-    def _by_score(self, query: Query, offset: int, limit: int) -> Sequence[Found]:
+    def _by_score(self, query: Query, offset: int, limit: int) -> Answer:
         """A page by score with equal scores in reading order, which tantivy does not keep.
 
         The page is widened on both sides until it holds all passages that score as its ends do.
         """
-        first, last, margin = offset, offset + limit, _TIES
+        first, last, margin = offset, offset + limit, _DEEP_TIES if offset else _TIES
         while True:
-            start, stop = max(0, first - margin), last + margin
-            hits = self._searcher.search(query, stop - start, count=False, offset=start).hits
-            scores = [score for score, _ in hits]
+            start, stop = max(0, first - margin), min(last + margin, self._searcher.num_docs)
+            result = self._searcher.search(query, stop - start, offset=start)
+            scores = [score for score, _ in result.hits]
             page = scores[first - start : last - start]
-            if not page:
-                return []
-            above = start == 0 or scores[0] > page[0]
-            below = len(scores) < stop - start or scores[-1] < page[-1]
+            above = start == 0 or not page or scores[0] > page[0]
+            below = stop == self._searcher.num_docs or len(scores) < stop - start or scores[-1] < page[-1]
             if above and below:
                 break
-            margin *= 4
-        found = [Found(number, score) for number, score in zip(self._numbers(hits), scores, strict=True)]
+            margin *= 16
+        numbers = self._numbers(result.hits)
+        found = [Found(number, score) for number, score in zip(numbers, scores, strict=True)]
         found.sort(key=lambda one: (-one.score, one.number))
-        return found[first - start : last - start]
+        return Answer(found[first - start : last - start], _total(result))
 
     def _numbers(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
         values = self._searcher.fast_field_values("number", [address for _, address in hits])
@@ -217,20 +283,27 @@ class TantivyReader:
             (Occur.Should, Query.boost_query(self._query(preference.plan), preference.weight))
             for preference in ranking.preferences
         ]
-        return Query.boolean_query(clauses)
+        clauses += [
+            (Occur.Should, Query.const_score_query(self._query(bonus.plan), bonus.score)) for bonus in ranking.bonuses
+        ]
+        return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
 
-    def _query(self, plan: Plan) -> Query:
+    def _query(self, plan: Plan) -> Query:  # noqa: C901, PLR0911 - one case for each kind of plan
         match plan:
             case Term(field, term):
                 return Query.term_query(self._schema, field, term)
-            case Adjacent(field, terms):
-                return Query.phrase_query(self._schema, field, list(terms))
-            case StartsWith(field, prefix, ()):
-                return Query.regex_query(self._schema, field, _beginning(prefix))
-            case StartsWith(field, prefix, before):
-                return self._phrases(field, before, prefix)
+            case OneOf(field, terms):
+                return Query.const_score_query(Query.term_set_query(self._schema, field, list(terms)), 1.0)
+            case Adjacent(field, slots):
+                return self._any(self._phrases(field, self._together(field, slots)))
+            case Close(field, groups, others, ordered):
+                return self._any(self._close(field, groups, others, ordered=ordered))
+            case Among(numbers):
+                if not numbers:
+                    return Query.empty_query()
+                return self._unscored(Query.term_set_query(self._schema, "number", sorted(numbers)))
             case Has(field, value):
-                return self._unscored(Query.term_query(self._schema, value_field(field), value, "basic"))
+                return self._unscored(Query.term_query(self._schema, _values_of(field), _stored(value), "basic"))
             case Between(first, last):
                 return self._unscored(
                     Query.boolean_query(
@@ -247,21 +320,49 @@ class TantivyReader:
             case AllOf(parts):
                 return Query.boolean_query([(Occur.Must, self._query(part)) for part in parts])
             case AnyOf(parts):
-                return Query.boolean_query([(Occur.Should, self._query(part)) for part in parts])
+                return self._any(self._query(part) for part in parts)
             case NoneOf(part):
                 return Query.boolean_query(
                     [(Occur.Must, self._unscored(Query.all_query())), (Occur.MustNot, self._query(part))]
                 )
 
-    def _phrases(self, field: str, before: Sequence[str], prefix: str) -> Query:
-        """The phrases that `before` and a word with `prefix` stand for, among words that are near it.
+    @staticmethod
+    def _any(queries: Iterable[Query]) -> Query:
+        several = list(queries)
+        return several[0] if len(several) == 1 else Query.boolean_query([(Occur.Should, one) for one in several])
 
-        tantivy's own regex phrase refuses a prefix of more than 16,384 words.
+    def _phrases(self, field: str, slots: Sequence[Slot]) -> Iterator[Query]:
+        return (Query.phrase_query(self._schema, field, list(words)) for words in product(*slots))
+
+    def _together(self, field: str, slots: Sequence[Slot]) -> Sequence[Slot]:
+        """`slots` without terms that are in no passage with the others, where they make many phrases."""
+        if math.prod(map(len, slots)) <= _FEW_PHRASES:
+            return slots
+        here = Query.boolean_query([(Occur.Must, self._query(OneOf(field, slot))) for slot in slots])
+        kept = []
+        for slot in slots:
+            found = self._searcher.terms_with_prefix(field, _beginning(slot), here)
+            with_others = {term for term, count in found if count}
+            kept.append(tuple(term for term in slot if term in with_others))
+        return kept
+
+    def _close(self, field: str, groups: Sequence[Sequence[Slot]], others: int, *, ordered: bool) -> Iterator[Query]:
+        """Phrases that together say the same as `Close`.
+
+        tantivy's slop allows for other words in all and for any order, which is exact for two words
+        that differ; for all else each distance is a phrase.
         """
-        near = Query.boolean_query([(Occur.Must, Query.term_query(self._schema, field, term)) for term in before])
-        words = self._searcher.terms_with_prefix(field, prefix, near)
-        phrases = [Query.phrase_query(self._schema, field, [*before, word]) for word, _ in words]
-        return self._unscored(Query.boolean_query([(Occur.Should, phrase) for phrase in phrases]))
+        pair = [slot for group in groups for slot in group]
+        if not ordered and len(groups) == len(pair) == 2 and not set(pair[0]) & set(pair[1]):
+            for words in product(*pair):
+                yield Query.phrase_query(self._schema, field, list(words), slop=others)
+                yield Query.phrase_query(self._schema, field, list(reversed(words)), slop=others)
+            return
+        for order in [tuple(groups)] if ordered else permutations(groups):
+            for gaps in _gaps(len(groups) - 1, others):
+                places = _places(order, gaps)
+                for words in product(*(slot for group in order for slot in group)):
+                    yield Query.phrase_query(self._schema, field, list(zip(places, words, strict=True)))
 
     def _range(self, field: str, first: int, last: int | None) -> Query:
         return Query.range_query(self._schema, field, FieldType.Integer, first, last)
@@ -271,14 +372,35 @@ class TantivyReader:
         return Query.const_score_query(query, 0.0)
 
 
-def _beginning(prefix: str) -> str:
-    return prefix.translate(_SPECIAL) + ".*"
+def _total(result: Any) -> int:
+    return int(result.count)
+
+
+def _beginning(slot: Slot) -> str:
+    """What all terms of the slot begin with."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(min(slot), max(slot), strict=False))
+    return "".join(letter for letter, _ in same)
+
+
+def _gaps(gaps: int, others: int) -> Iterator[tuple[int, ...]]:
+    """Every way to put at most `others` words into so many gaps."""
+    return (ways for ways in product(range(others + 1), repeat=gaps) if sum(ways) <= others)
+
+
+def _places(groups: Sequence[Sequence[Slot]], gaps: Sequence[int]) -> list[int]:
+    """The positions of the slots of `groups`, from 0, with these gaps between the groups."""
+    places: list[int] = []
+    place = 0
+    for group, gap in zip(groups, (*gaps, 0), strict=True):
+        places += range(place, place + len(group))
+        place += len(group) + gap
+    return places
 
 
 def _is_scored(ranking: Ranking) -> bool:
-    """Whether scores can differ: prefixes score alike, and so does what is no text."""
-    plans = [ranking.matching, *(preference.plan for preference in ranking.preferences)]
-    return any(not isinstance(leaf, StartsWith) for plan in plans for leaf in leaves(plan))
+    """Whether scores can differ."""
+    scored: list[Text] = leaves(ranking.matching)
+    return bool(ranking.preferences or ranking.bonuses) or any(not isinstance(leaf, OneOf) for leaf in scored)
 
 
 class TantivyEngine:

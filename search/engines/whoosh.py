@@ -1,45 +1,51 @@
 """The Whoosh adapter: an engine without native code, and a second opinion on what a plan means.
 
-Terms are made by `search.analysis`; Whoosh only splits them at spaces. Of its queries only Term,
-And, Or, Not, Phrase, Prefix and numeric ranges are used: the others are wrong in some cases, which
-the contract tests of all engines would show. An index is written in one commit, so Whoosh's
-document numbers are our passage numbers.
+Terms are made by `search.analysis`; Whoosh only splits them at spaces. Of Whoosh only the postings
+are used: its own queries are wrong in some cases, so plans are evaluated here as sets of passages.
+An index is written in one commit, so Whoosh's document numbers are our passage numbers.
 """
 
 import pickle
 import struct
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, index, query
+from whoosh import fields, index
 from whoosh.analysis import RegexTokenizer
+from whoosh.reading import TermNotFound
 from whoosh.searching import Searcher
 
-from search.engine import Found
+from search import bm25
+from search.engine import Answer, Found, Tally
 from search.errors import IndexDamaged
+from search.places import occurrences
 from search.plan import (
     LAST_DAY,
     Adjacent,
     AllOf,
+    Among,
     AnyOf,
     Between,
+    Close,
     Has,
     NoneOf,
+    OneOf,
     Plan,
     Ranking,
-    StartsWith,
     Term,
     Text,
     leaves,
 )
 from search.records import Sort
-from search.schema import FACETS, SEARCHED, Entry, value_field
+from search.schema import DOCUMENT, PLACELESS, SEARCHED, Entry
 
 _MEGABYTES = 256
+_KEPT = 256
 _UNREADABLE = (
     index.IndexError, OSError, ValueError, TypeError, LookupError, AttributeError, EOFError,
     pickle.UnpicklingError, struct.error,
@@ -48,16 +54,8 @@ _UNREADABLE = (
 
 
 def _schema() -> fields.Schema:
-    words = {field: fields.TEXT(RegexTokenizer(r"[^ ]+")) for field in SEARCHED}
-    values = {value_field(facet): fields.KEYWORD() for facet in FACETS}
-    return fields.Schema(
-        document_number=fields.NUMERIC(int, stored=True),
-        first_day=fields.NUMERIC(int, stored=True),
-        last_day=fields.NUMERIC(int),
-        facets=fields.STORED(),
-        **words,
-        **values,
-    )
+    words = {field: fields.TEXT(RegexTokenizer(r"[^ ]+"), phrase=field not in PLACELESS) for field in SEARCHED}
+    return fields.Schema(entry=fields.STORED(), **words)
 
 
 class WhooshWriter:
@@ -67,14 +65,8 @@ class WhooshWriter:
         self._writer = index.create_in(str(directory), _schema()).writer(limitmb=_MEGABYTES)
 
     def add(self, entry: Entry) -> None:
-        self._writer.add_document(
-            document_number=entry.document,
-            first_day=entry.first_day,
-            last_day=entry.last_day,
-            facets=dict(entry.values),
-            **{value_field(facet): list(values) for facet, values in entry.values.items()},
-            **entry.words,
-        )
+        facts = (entry.document, dict(entry.values), entry.first_day, entry.last_day)
+        self._writer.add_document(entry=facts, **entry.words)
 
     def commit(self) -> None:
         self._writer.commit()
@@ -88,78 +80,142 @@ class WhooshReader:
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
-        self._matching = lru_cache(maxsize=16)(self._find)
+        self._reader = searcher.reader()
+        self._size: int = self._reader.doc_count_all()
+        self._matching = lru_cache(maxsize=16)(self._numbers)
+        self._frequencies = lru_cache(maxsize=_KEPT)(self._count_of)
 
-    def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Sequence[Found]:
-        numbers = self._matching(ranking.matching)
-        wanted = leaves(ranking.matching)
-        if sort is Sort.RELEVANCE and wanted:
-            scores = self._scores(ranking, wanted)
-            ordered = sorted(numbers, key=lambda number: -scores.get(number, 0.0))
-            return [Found(number, scores.get(number, 0.0)) for number in ordered[offset : offset + limit]]
-        if sort is Sort.DATE:
-            numbers = sorted(numbers, key=lambda number: -self._stored(number)["first_day"])
-        return [Found(number, 0.0) for number in numbers[offset : offset + limit]]
+    def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Answer:
+        numbers = sorted(self._matching(ranking.matching))
+        scores: Mapping[int, float] = {}
+        match sort:
+            case Sort.DATE:
+                numbers.sort(key=lambda number: -self._facts(number)[2])
+            case Sort.OLDEST:
+                numbers.sort(key=lambda number: self._facts(number)[2] or LAST_DAY)
+            case Sort.RELEVANCE:
+                scores = self._scores(ranking)
+                numbers.sort(key=lambda number: -scores.get(number, 0.0))
+        page = numbers[offset : offset + limit]
+        return Answer([Found(number, scores.get(number, 0.0)) for number in page], len(numbers))
 
     def count(self, plan: Plan) -> int:
         return len(self._matching(plan))
 
-    def documents(self, plan: Plan) -> int:
-        return len({self._stored(number)["document_number"] for number in self._matching(plan)})
-
-    def facets(self, plan: Plan, fields: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
-        counts: dict[str, Counter[str]] = {field: Counter() for field in fields}
+    def tally(self, plan: Plan, fields: Sequence[str]) -> Tally:
+        documents: Counter[int] = Counter()
+        values: dict[str, Counter[str]] = {field: Counter() for field in fields if field != DOCUMENT}
         for number in self._matching(plan):
-            values = self._stored(number)["facets"]
-            for field in fields:
-                counts[field].update(values.get(field, ()))
-        return counts
+            document, held, *_ = self._facts(number)
+            documents[document] += DOCUMENT in fields
+            for field, counts in values.items():
+                counts.update(held.get(field, ()))
+        return Tally({document: count for document, count in documents.most_common() if count}, values)
+
+    def terms(
+        self, field: str, prefix: str, *, within: Plan | None = None, limit: int | None = None
+    ) -> Sequence[tuple[str, int]]:
+        found = [word.decode("utf-8") for word in self._reader.expand_prefix(field, prefix)]
+        if within is None:
+            counts = [(term, self.frequency(field, term)) for term in found]
+        else:
+            here = self._matching(within)
+            counts = [(term, len(here & self._frequencies(Term(field, term)).keys())) for term in found]
+        held = (pair for pair in counts if pair[1])
+        return sorted(held, key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def frequency(self, field: str, term: str) -> int:
+        return int(self._reader.doc_frequency(field, term))
 
     def close(self) -> None:
         self._searcher.close()
 
-    def _find(self, plan: Plan) -> Sequence[int]:
-        return sorted(set(self._query(plan).docs(self._searcher)))
+    def _facts(self, number: int) -> tuple[int, Mapping[str, Sequence[str]], int, int]:
+        facts: tuple[int, Mapping[str, Sequence[str]], int, int] = self._searcher.stored_fields(number)["entry"]
+        return facts
 
-    def _stored(self, number: int) -> Mapping[str, Any]:
-        stored: Mapping[str, Any] = self._searcher.stored_fields(number)
-        return stored
-
-    def _scores(self, ranking: Ranking, wanted: Sequence[Text]) -> Mapping[int, float]:
-        scored = [self._query(leaf) for leaf in wanted]
-        for preference in ranking.preferences:
-            boosted = self._query(preference.plan)
-            boosted.boost = preference.weight
-            scored.append(boosted)
-        results = self._searcher.search(query.Or(scored), limit=None, filter=self._query(ranking.matching))
-        return {number: score for score, number in results.top_n}
-
-    def _query(self, plan: Plan) -> query.Query:
+    def _numbers(self, plan: Plan) -> AbstractSet[int]:
         match plan:
-            case Term(field, term):
-                return query.Term(field, term)
-            case Adjacent(field, terms):
-                return query.Phrase(field, list(terms))
-            case StartsWith(field, prefix, ()):
-                return query.Prefix(field, prefix)
-            case StartsWith(field, prefix, before):
-                words = (word.decode("utf-8") for word in self._searcher.reader().expand_prefix(field, prefix))
-                return query.Or([query.Phrase(field, [*before, word]) for word in words]) or query.NullQuery
-            case Has(field, value):
-                return query.Term(value_field(field), value)
-            case Between(first, last):
-                dated = query.NumericRange("first_day", 1, last)
-                return query.And([dated, query.NumericRange("last_day", max(first, 1), LAST_DAY)])
-            case AllOf(()):
-                return query.Every()
-            case AnyOf(()):
-                return query.NullQuery
             case AllOf(parts):
-                return query.And([self._query(part) for part in parts])
+                return self._every.intersection(*(self._matching(part) for part in parts))
             case AnyOf(parts):
-                return query.Or([self._query(part) for part in parts])
+                return frozenset[int]().union(*(self._matching(part) for part in parts))
             case NoneOf(part):
-                return query.And([query.Every(), query.Not(self._query(part))])
+                return self._every - self._matching(part)
+            case Among(numbers):
+                return numbers & self._every
+            case Has(field, value):
+                return self._having(lambda facts: value in facts[1].get(field, ()))
+            case Between(first, last):
+                return self._having(lambda facts: facts[3] >= max(first, 1) and 0 < facts[2] <= last)
+            case Term() | OneOf() | Adjacent() | Close():
+                return frozenset(self._frequencies(plan))
+
+    @property
+    def _every(self) -> frozenset[int]:
+        return frozenset(range(self._size))
+
+    def _having(self, holds: Callable[[Any], bool]) -> frozenset[int]:
+        return frozenset(number for number in range(self._size) if holds(self._facts(number)))
+
+    def _count_of(self, leaf: Text) -> Mapping[int, int]:
+        """How often each passage that has `leaf` has it."""
+        match leaf:
+            case Term(field, term):
+                return {number: len(places) for number, places in self._postings(field, term).items()}
+            case OneOf(field, terms):
+                return Counter(number for term in terms for number in self._postings(field, term))
+            case Adjacent(field, slots):
+                return self._count_in_places(leaf, field, slots)
+            case Close(field, groups):
+                return self._count_in_places(leaf, field, [slot for group in groups for slot in group])
+
+    def _count_in_places(self, leaf: Text, field: str, slots: Sequence[Sequence[str]]) -> Mapping[int, int]:
+        postings = {term: self._postings(field, term) for slot in slots for term in slot}
+        here = set[int].intersection(*({n for term in slot for n in postings[term]} for slot in slots))
+        counts = {}
+        for number in here:
+            places = {term: held[number] for term, held in postings.items() if number in held}
+            if found := occurrences(leaf, places):
+                counts[number] = len(found)
+        return counts
+
+    def _postings(self, field: str, term: str) -> Mapping[int, Sequence[int]]:
+        """The positions of a term in each passage that has it; in a placeless field, as many zeros."""
+        try:
+            matcher = self._reader.postings(field, term)
+        except TermNotFound:
+            return {}
+        found: dict[int, Sequence[int]] = {}
+        while matcher.is_active():
+            placeless = field in PLACELESS
+            places = (0,) * int(matcher.value_as("frequency")) if placeless else tuple(matcher.value_as("positions"))
+            found[matcher.id()] = places
+            matcher.next()
+        return found
+
+    def _scores(self, ranking: Ranking) -> Mapping[int, float]:
+        scores: Counter[int] = Counter()
+        weighted = [(leaf, 1.0) for leaf in leaves(ranking.matching)]
+        weighted += [(preference.plan, preference.weight) for preference in ranking.preferences]
+        for leaf, weight in weighted:
+            for number, score in self._scored(leaf).items():
+                scores[number] += weight * score  # type: ignore[assignment] # a Counter adds whatever has a sum
+        for bonus in ranking.bonuses:
+            for number in self._matching(bonus.plan):
+                scores[number] += bonus.score  # type: ignore[assignment]
+        return scores
+
+    def _scored(self, leaf: Text) -> Mapping[int, float]:
+        frequencies = self._frequencies(leaf)
+        if isinstance(leaf, OneOf) or not frequencies:
+            return dict.fromkeys(frequencies, 1.0)
+        mean = self._reader.field_length(leaf.field) / self._size or 1.0
+        rarity = bm25.rarity(len(frequencies), self._size)
+        return {
+            number: rarity * bm25.weight(count, self._reader.doc_field_length(number, leaf.field), mean)
+            for number, count in frequencies.items()
+        }
 
 
 class WhooshEngine:

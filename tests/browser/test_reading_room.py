@@ -36,6 +36,7 @@ CONTRAST = """
 def every_page(built: Built) -> Iterator[str]:
     interim, live = built.ids["reports/interim.html"], built.ids["hearings/day-19.html"]
     yield from ("/", "/?q=siren+piezometer&year=2021", "/?q=zebra&year=2016", "/?q=alarm&page=2", "/coverage", "/help")
+    yield from ("/?q=sirens+alrm~+embank*&not.publisher=Kettlow+Watch&facet=heading", "/?q=piezometre")
     yield from (f"/document/{interim}?q=siren&p=9", f"/document/{live}?q=siren", f"/passage/{interim}.2?q=siren")
     yield from ("/nowhere", f"/document/{built.ids['press/darreh.html']}", f"/document/{built.ids['letters/memo.txt']}")
 
@@ -142,6 +143,54 @@ def test_marks_do_not_stand_by_colour_alone(visit: Visit) -> None:
     lines = page.eval_on_selector_all("mark", "all => all.map((one) => getComputedStyle(one).textDecorationLine)")
     assert lines
     assert set(lines) == {"underline"}
+
+
+def leave_out_and_let_in_again(visit: Visit) -> None:
+    page = visit.open("/?q=siren")
+    before = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("link", name="Exclude Kettlow Watch", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/\?q=siren&not\.publisher=Kettlow\+Watch$"))
+    expect(page.locator(".chip")).to_contain_text("Publisher not Kettlow Watch")
+    expect(page.locator(".result", has_text="Kettlow Watch")).to_have_count(0)
+    page.get_by_role("link", name="Remove filter: Publisher not Kettlow Watch").click()
+    expect(page.locator(".chip")).to_have_count(0)
+    assert page.get_by_role("heading", level=1).inner_text() == before
+
+
+def test_a_value_is_left_out_and_let_in_again(visit: Visit) -> None:
+    leave_out_and_let_in_again(visit)
+    assert visit.complaints == []
+
+
+def test_a_value_is_left_out_without_javascript(visit_without_scripts: Visit) -> None:
+    leave_out_and_let_in_again(visit_without_scripts)
+
+
+SEEN = ("light", "dark", "print", "forced colours")
+LINES = """
+(selector) => [...document.querySelectorAll(selector)].map((one) => {
+  const style = getComputedStyle(one);
+  return [one.className.replace("current", "").trim(), style.textDecorationLine, style.textDecorationStyle];
+})
+"""
+
+
+@pytest.mark.parametrize("seen", SEEN)
+def test_rungs_are_told_apart_by_their_lines(chromium: Browser, site: str, seen: str) -> None:
+    context = chromium.new_context(
+        color_scheme="dark" if seen == "dark" else "light",
+        forced_colors="active" if seen == "forced colours" else "none",
+    )
+    page = context.new_page()
+    page.goto(f"{site}/?q=sirens+alrm~")
+    page.emulate_media(media="print" if seen == "print" else "screen")
+    marks = {tuple(line) for line in page.evaluate(LINES, "mark")}
+    assert marks == {("", "underline", "solid"), ("stem", "underline", "dashed"), ("fuzzy", "underline", "wavy")}
+    samples = {(name.replace("sample", "").strip(), *line) for name, *line in page.evaluate(LINES, ".sample")}
+    assert samples == marks, "the legend shows what the marks look like"
+    page.goto(f"{site}/?q=%22sir%C3%A8ne%22")
+    assert page.evaluate(LINES, "mark") == [["folded", "underline", "dotted"]]
+    context.close()
 
 
 def test_print_has_addresses_and_no_chrome(visit: Visit) -> None:

@@ -27,6 +27,20 @@ def test_all_is_well(run: Run, folder: Path, tmp_path: Path) -> None:
     assert run("index", folder, "--index", tmp_path / "ix", "--rebuild").stdout.startswith("Indexed ")
 
 
+def test_a_language_is_given_where_none_can_be_told(run: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "b.txt").write_text("Zq 17.\n")
+
+    def languages() -> dict[str, str | None]:
+        found = json.loads(run("search", "--index", tmp_path / "ix", "--json").stdout)
+        return {hit["source"]: hit["language"] for hit in found["hits"]}
+
+    run("index", folder, "--index", tmp_path / "ix")
+    assert languages() == {"a.txt": "en", "b.txt": None}
+    assert run("index", folder, "--index", tmp_path / "ix", "--language", "FR").stdout.startswith("Indexed ")
+    assert languages() == {"a.txt": "en", "b.txt": "fr"}
+    assert run("index", folder, "--index", tmp_path / "ix", "--language", "French").exit_code == 2
+
+
 def test_files_that_cannot_be_read_are_named_each_time(run: Run, folder: Path, tmp_path: Path) -> None:
     (folder / "scan.pdf").write_bytes(b"%PDF-1.7")
     (folder / "empty.txt").write_bytes(b"")

@@ -1,6 +1,7 @@
 """The contract of engines: each case on each of them, with answers written out by hand."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,18 +14,21 @@ from search.plan import (
     NOTHING,
     Adjacent,
     AllOf,
+    Among,
     AnyOf,
     Between,
+    Bonus,
+    Close,
     Has,
     NoneOf,
+    OneOf,
     Plan,
     Preference,
     Ranking,
-    StartsWith,
     Term,
 )
 from search.records import Sort
-from search.schema import FACETS, WORD_FIELDS, Entry
+from search.schema import NO_VALUE, PLACELESS, SEARCHED, VALUED, Entry
 from tests.building import open_entries
 from tests.strategies import TERMS
 
@@ -37,15 +41,26 @@ def entry(
     return Entry(
         number=number,
         document=number if document is None else document,
-        words={"written": words} if words else {},
-        values={field: (value,) for field, value in values.items()},
+        words=dict.fromkeys(("written", "stemmed"), words) if words else {},
+        values={facet: (values.get(facet, NO_VALUE),) for facet in VALUED},
         first_day=days[0],
         last_day=days[1],
     )
 
 
 def numbers(reader: EngineReader, plan: Plan, sort: Sort = Sort.PLACE, offset: int = 0, limit: int = 100) -> list[int]:
-    return [one.number for one in reader.search(Ranking(plan), sort, offset, limit)]
+    return [one.number for one in reader.search(Ranking(plan), sort, offset, limit).found]
+
+
+def adjacent(*terms: str, field: str = "written") -> Adjacent:
+    """The terms one after the other; alternatives are parted by `|`."""
+    return Adjacent(field, tuple(tuple(slot.split("|")) for slot in terms))
+
+
+def near(others: int, *groups: str, ordered: bool = False) -> Close:
+    """Groups of terms, parted by spaces, near each other; alternatives are parted by `|`."""
+    slots = tuple(tuple(tuple(slot.split("|")) for slot in group.split(" ")) for group in groups)
+    return Close("written", slots, others, ordered)
 
 
 FIVE = (
@@ -63,27 +78,49 @@ PLANS: tuple[tuple[Plan, list[int]], ...] = (
     (Term("written", "thir"), []),
     (Term("written", "absent"), []),
     (Term("title", "third"), []),
-    (Adjacent("written", ("third", "call")), [0]),
-    (Adjacent("written", ("call", "third")), []),
-    (Adjacent("written", ("third", "third")), [1]),
-    (Adjacent("written", ("the", "third", "call")), [0]),
-    (Adjacent("written", ("the", "call", "the", "call")), [4]),
-    (Adjacent("written", ("the", "absent")), []),
-    (Adjacent("title", ("third", "call")), []),
-    (StartsWith("written", "call"), [0, 1, 2, 4]),
-    (StartsWith("written", "calle"), [2]),
-    (StartsWith("written", "absent"), []),
-    (StartsWith("title", "t"), []),
-    (StartsWith("written", "call", ("third",)), [0, 2]),
-    (StartsWith("written", "cal", ("the", "third")), [0]),
-    (StartsWith("written", "third", ("the",)), [0, 1]),
-    (StartsWith("written", "the", ("third",)), []),
-    (StartsWith("written", "absent", ("third",)), []),
-    (StartsWith("written", "call", ("absent",)), []),
+    (Term("stemmed", "third"), [0, 1, 2]),
+    (OneOf("written", ()), []),
+    (OneOf("written", ("absent", "caller", "third")), [0, 1, 2]),
+    (OneOf("stemmed", ("caller", "call")), [0, 1, 2, 4]),
+    (adjacent("third", "call"), [0]),
+    (adjacent("call", "third"), []),
+    (adjacent("third", "third"), [1]),
+    (adjacent("the", "third", "call"), [0]),
+    (adjacent("the", "call", "the", "call"), [4]),
+    (adjacent("the", "absent"), []),
+    (adjacent("third", "call", field="title"), []),
+    (adjacent("third", "call|caller"), [0, 2]),
+    (adjacent("the|third", "absent|call|caller"), [0, 2, 4]),
+    (adjacent("call|the", "the|third"), [0, 1, 4]),
+    (near(0, "third", "call"), [0]),
+    (near(0, "call", "third"), [0]),
+    (near(0, "call", "third", ordered=True), []),
+    (near(1, "call", "third", ordered=True), [1]),
+    (near(1, "third", "called", ordered=True), [2]),
+    (near(0, "third", "called"), []),
+    (near(0, "third", "third"), [1]),
+    (near(0, "call", "call"), []),
+    (near(1, "call", "call"), [4]),
+    (near(1, "call", "call", "call"), []),
+    (near(0, "the third", "call"), [0, 1]),
+    (near(0, "call", "the third"), [0, 1]),
+    (near(0, "the third", "third", ordered=True), [1]),
+    (near(2, "call", "third", "the"), [0, 1]),
+    (near(1, "call", "third", "the"), [0, 1]),
+    (near(0, "the call", "the call"), [4]),
+    (near(1, "called|call", "the|third", ordered=True), [1, 4]),
+    (near(9, "absent", "the"), []),
+    (near(100, "the", "called|caller|call"), [0, 1, 4]),
+    (Among(frozenset()), []),
+    (Among(frozenset({1, 3, 77})), [1, 3]),
+    (Among(frozenset({0}), near(0, "absent", "call")), [0]),
     (Has("speaker", "A, b"), [0, 2]),
     (Has("speaker", "A"), []),
     (Has("speaker", "a, b"), []),
     (Has("publisher", "A, b"), []),
+    (Has("speaker", NO_VALUE), [3, 4]),
+    (Has("year", NO_VALUE), [3]),
+    (NoneOf(Has("speaker", NO_VALUE)), [0, 1, 2]),
     (Between(2017_01_01, 2017_12_31), [0, 1, 2]),
     (Between(2017_08_03, 2017_08_03), [0, 1, 2]),
     (Between(2017_08_04, 2018_01_31), [0, 1]),
@@ -105,6 +142,10 @@ PLANS: tuple[tuple[Plan, list[int]], ...] = (
     (NoneOf(Term("written", "the")), [2, 3]),
     (NoneOf(NoneOf(Term("written", "the"))), [0, 1, 4]),
     (NoneOf(Between(0, 9999_12_31)), [3]),
+    (NoneOf(adjacent("third", "call|caller")), [1, 3, 4]),
+    (NoneOf(near(1, "call", "call")), [0, 1, 2, 3]),
+    (NoneOf(Among(frozenset({1, 3}))), [0, 2, 4]),
+    (AllOf((Among(frozenset({0, 4})), Term("written", "third"))), [0]),
     (NoneOf(AllOf((Term("written", "the"), NoneOf(Has("year", "2018"))))), [2, 3, 4]),
     (AllOf((NoneOf(Term("written", "caller")), NoneOf(Has("year", "2018")))), [0, 1, 3]),
     (AnyOf((NoneOf(Term("written", "the")), Has("year", "2018"))), [2, 3, 4]),
@@ -116,13 +157,19 @@ def test_every_plan_finds_what_it_means(opened: Opened) -> None:
     for plan, expected in PLANS:
         assert numbers(reader, plan) == expected, plan
         assert reader.count(plan) == len(expected), plan
-        assert reader.documents(plan) == len({FIVE[number].document for number in expected}), plan
-        assert sorted(numbers(reader, plan, Sort.RELEVANCE)) == expected, plan
-        assert sorted(numbers(reader, plan, Sort.DATE)) == expected, plan
+        assert dict(reader.tally(plan, ()).documents) == Counter(FIVE[number].document for number in expected), plan
+        for sort in Sort:
+            assert sorted(numbers(reader, plan, sort)) == expected, (plan, sort)
+            assert reader.search(Ranking(plan), sort, 1, 1).total == len(expected), (plan, sort)
 
 
 def test_by_date_the_latest_first_day_comes_first_and_undated_last(opened: Opened) -> None:
     assert numbers(opened(FIVE), EVERYTHING, Sort.DATE) == [4, 2, 0, 1, 3]
+
+
+def test_oldest_first_is_by_the_first_day_with_undated_last(opened: Opened) -> None:
+    assert numbers(opened(FIVE), EVERYTHING, Sort.OLDEST) == [0, 1, 2, 4, 3]
+    assert numbers(opened(FIVE), EVERYTHING, Sort.OLDEST, 2, 2) == [2, 4]
 
 
 def test_by_relevance_the_more_frequent_and_rarer_comes_first(opened: Opened) -> None:
@@ -132,8 +179,10 @@ def test_by_relevance_the_more_frequent_and_rarer_comes_first(opened: Opened) ->
         entry(2, "weir one two three"),
         *(entry(number, "dam four five six") for number in range(3, 9)),
     ]
-    found = opened(entries).search(
-        Ranking(AnyOf((Term("written", "dam"), Term("written", "weir")))), Sort.RELEVANCE, 0, 3
+    found = (
+        opened(entries)
+        .search(Ranking(AnyOf((Term("written", "dam"), Term("written", "weir")))), Sort.RELEVANCE, 0, 3)
+        .found
     )
     assert [one.number for one in found] == [2, 1, 0]
     assert found[0].score > found[1].score > found[2].score > 0
@@ -141,9 +190,9 @@ def test_by_relevance_the_more_frequent_and_rarer_comes_first(opened: Opened) ->
 
 def test_what_is_excluded_or_filtered_adds_nothing_to_a_score(opened: Opened) -> None:
     reader = opened([entry(0, "dam weir"), entry(1, "dam gate", days=(2017_01_01, 2017_01_01), year="2017")])
-    plain = reader.search(Ranking(Term("written", "dam")), Sort.RELEVANCE, 0, 9)
+    plain = reader.search(Ranking(Term("written", "dam")), Sort.RELEVANCE, 0, 9).found
     for filtering in (NoneOf(Term("written", "absent")), AnyOf((Has("year", "2017"), EVERYTHING)), EVERYTHING):
-        found = reader.search(Ranking(AllOf((Term("written", "dam"), filtering))), Sort.RELEVANCE, 0, 9)
+        found = reader.search(Ranking(AllOf((Term("written", "dam"), filtering))), Sort.RELEVANCE, 0, 9).found
         assert [one.number for one in found] == [0, 1]
         assert [one.score for one in found] == pytest.approx([one.score for one in plain])
 
@@ -151,7 +200,7 @@ def test_what_is_excluded_or_filtered_adds_nothing_to_a_score(opened: Opened) ->
 def test_preferences_order_but_never_find(opened: Opened) -> None:
     entries = [entry(0, "dam one"), entry(1, "dam two"), entry(2, "two")]
     ranking = Ranking(Term("written", "dam"), (Preference(Term("written", "two"), 0.5),))
-    found = opened(entries).search(ranking, Sort.RELEVANCE, 0, 9)
+    found = opened(entries).search(ranking, Sort.RELEVANCE, 0, 9).found
     assert [one.number for one in found] == [1, 0]
     assert found[0].score > found[1].score
 
@@ -159,7 +208,7 @@ def test_preferences_order_but_never_find(opened: Opened) -> None:
 def test_a_heavier_preference_adds_more(opened: Opened) -> None:
     entries = [entry(0, "dam one"), entry(1, "dam two")]
     preferences = (Preference(Term("written", "one"), 0.2), Preference(Term("written", "two"), 0.9))
-    found = opened(entries).search(Ranking(Term("written", "dam"), preferences), Sort.RELEVANCE, 0, 9)
+    found = opened(entries).search(Ranking(Term("written", "dam"), preferences), Sort.RELEVANCE, 0, 9).found
     assert [one.number for one in found] == [1, 0]
 
 
@@ -196,46 +245,96 @@ def test_pages_at_and_beyond_the_ends(opened: Opened, sort: Sort, offset: int, l
 def test_only_relevance_has_scores(opened: Opened) -> None:
     reader = opened(FIVE)
     for sort in (Sort.DATE, Sort.PLACE):
-        assert {one.score for one in reader.search(Ranking(Term("written", "the")), sort, 0, 9)} == {0.0}
+        assert {one.score for one in reader.search(Ranking(Term("written", "the")), sort, 0, 9).found} == {0.0}
 
 
-def test_facets_count_passages_and_only_those_found(opened: Opened) -> None:
+def test_a_bonus_puts_passages_before_all_others(opened: Opened) -> None:
+    entries = [entry(0, "dam dam dam"), entry(1, "dam one two three four five"), entry(2, "one")]
+    ranking = Ranking(Term("written", "dam"), (), (Bonus(Term("written", "one"), 1024.0),))
+    found = opened(entries).search(ranking, Sort.RELEVANCE, 0, 9).found
+    assert [one.number for one in found] == [1, 0]
+    assert found[0].score > 1024 > found[1].score > 0
+
+
+def test_terms_that_stand_for_a_word_score_alike(opened: Opened) -> None:
+    reader = opened([entry(0, "a a a"), entry(1, "b c d e f"), entry(2, "x")])
+    found = reader.search(Ranking(OneOf("written", ("a", "b"))), Sort.RELEVANCE, 0, 9).found
+    assert [one.number for one in found] == [0, 1]
+    assert {one.score for one in found} <= {0.0, 1.0}
+
+
+def held(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    return {field: {value: count for value, count in values.items() if count} for field, values in counts.items()}
+
+
+def test_a_tally_counts_passages_and_only_those_found(opened: Opened) -> None:
     reader = opened(FIVE)
-    counts = reader.facets(Term("written", "third"), ("speaker", "year", "publisher"))
-    assert {field: dict(values) for field, values in counts.items()} == {
-        "speaker": {"A, b": 2, "C": 1}, "year": {"2017": 3}, "publisher": {}
-    }  # fmt: skip
-    assert {field: dict(values) for field, values in reader.facets(NOTHING, ("year",)).items()} == {"year": {}}
-    assert not reader.facets(EVERYTHING, ())
+    tally = reader.tally(Term("written", "third"), ("speaker", "year", "publisher"))
+    assert held(tally.values) == {"speaker": {"A, b": 2, "C": 1}, "year": {"2017": 3}, "publisher": {NO_VALUE: 3}}
+    assert dict(tally.documents) == {0: 2, 1: 1}
+    assert held(reader.tally(NOTHING, ("year",)).values) == {"year": {}}
+    assert held(reader.tally(EVERYTHING, ("year",)).values) == {"year": {"2017": 3, "2018": 1, NO_VALUE: 1}}
+    assert reader.tally(EVERYTHING, ()).values == {}
 
 
 def test_a_passage_with_several_values_counts_for_each(opened: Opened) -> None:
-    reader = opened([Entry(0, 0, {"written": "a"}, {"speaker": ("X", "Y z")}, 0, 0), entry(1, "a", speaker="X")])
-    assert dict(reader.facets(EVERYTHING, ("speaker",))["speaker"]) == {"X": 2, "Y z": 1}
+    several = {**entry(0).values, "speaker": ("X", "Y z")}
+    reader = opened([Entry(0, 0, {"written": "a"}, several, 0, 0), entry(1, "a", speaker="X")])
+    assert dict(reader.tally(EVERYTHING, ("speaker",)).values["speaker"]) == {"X": 2, "Y z": 1}
     assert numbers(reader, Has("speaker", "Y z")) == [0]
+
+
+def test_terms_are_those_that_begin_so_the_most_frequent_first(opened: Opened) -> None:
+    reader = opened(FIVE)
+    assert list(reader.terms("written", "")) == [("call", 3), ("the", 3), ("third", 3), ("called", 1), ("caller", 1)]
+    assert list(reader.terms("written", "call")) == [("call", 3), ("called", 1), ("caller", 1)]
+    assert list(reader.terms("stemmed", "call", limit=2)) == [("call", 3), ("called", 1)]
+    assert list(reader.terms("written", "absent")) == list(reader.terms("title", "")) == []
+
+
+def test_terms_within_passages_are_counted_in_them(opened: Opened) -> None:
+    reader = opened(FIVE)
+    assert list(reader.terms("written", "", within=Has("year", "2018"))) == [("call", 1), ("the", 1)]
+    assert list(reader.terms("written", "th", within=Term("written", "call"))) == [("the", 3), ("third", 2)]
+    assert list(reader.terms("written", "th", within=Term("written", "call"), limit=1)) == [("the", 3)]
+    assert list(reader.terms("written", "", within=NOTHING)) == []
+
+
+def test_a_frequency_counts_passages(opened: Opened) -> None:
+    reader = opened(FIVE)
+    assert [reader.frequency("written", term) for term in ("the", "third", "caller", "th", "absent", "")] == [
+        3, 3, 1, 0, 0, 0
+    ]  # fmt: skip
+    assert (reader.frequency("stemmed", "third"), reader.frequency("title", "third")) == (3, 0)
 
 
 def test_an_empty_index_answers_everything_with_nothing(opened: Opened) -> None:
     reader = opened([])
     for plan, _ in PLANS:
-        assert (reader.count(plan), reader.documents(plan)) == (0, 0), plan
-        assert [numbers(reader, plan, sort) for sort in Sort] == [[], [], []], plan
-        assert not reader.facets(plan, ("year",))["year"], plan
+        assert reader.count(plan) == 0, plan
+        assert [numbers(reader, plan, sort) for sort in Sort] == [[]] * len(Sort), plan
+        tally = reader.tally(plan, ("year",))
+        assert (dict(tally.documents), held(tally.values)) == ({}, {"year": {}}), plan
+    assert (list(reader.terms("written", "")), reader.frequency("written", "a")) == ([], 0)
 
 
 def test_every_field_and_facet_of_the_schema_is_held(opened: Opened) -> None:
-    fields = ("written", "stemmed", *WORD_FIELDS)
     reader = opened(
         [
-            Entry(0, 0, dict.fromkeys(fields, "one two"), {facet: (f"in {facet}",) for facet in FACETS}, 0, 0),
+            Entry(0, 0, dict.fromkeys(SEARCHED, "one two"), {facet: (f"in {facet}",) for facet in VALUED}, 0, 0),
             entry(1, "other"),
         ]
     )
-    for field in fields:
+    for field in SEARCHED:
         assert numbers(reader, Term(field, "two")) == [0], field
-        assert numbers(reader, Adjacent(field, ("one", "two"))) == [0], field
-    for facet in FACETS:
+        assert numbers(reader, OneOf(field, ("absent", "two"))) == [0], field
+        assert list(reader.terms(field, "tw")) == [("two", 1)], field
+        if field not in PLACELESS:
+            assert numbers(reader, adjacent("one", "two", field=field)) == [0], field
+            assert numbers(reader, adjacent("two", "one", field=field)) == [], field
+    for facet in VALUED:
         assert numbers(reader, Has(facet, f"in {facet}")) == [0], facet
+        assert numbers(reader, Has(facet, NO_VALUE)) == [1], facet
 
 
 def test_signs_in_terms_and_prefixes_mean_themselves(opened: Opened) -> None:
@@ -243,27 +342,38 @@ def test_signs_in_terms_and_prefixes_mean_themselves(opened: Opened) -> None:
     terms = (*TERMS, "a|b", "{2}", "&", "~", "-", "#", "@x", '"', "<a", "\\", "$", "+", "?", "a.b", "aab", "e\u0301")
     reader = opened([entry(number, f"{term} end") for number, term in enumerate(terms)])
     for number, term in enumerate(terms):
-        beginning = [place for place, other in enumerate(terms) if other.startswith(term)]
         assert numbers(reader, Term("written", term)) == [number], term
-        assert numbers(reader, Adjacent("written", (term, "end"))) == [number], term
-        assert numbers(reader, StartsWith("written", term)) == beginning, term
-        assert numbers(reader, StartsWith("written", "en", (term,))) == [number], term
+        assert numbers(reader, OneOf("written", (term, "absent"))) == [number], term
+        assert numbers(reader, Adjacent("written", ((term,), ("end",)))) == [number], term
+        assert numbers(reader, Close("written", (((term,),), (("end",),)), 3, ordered=True)) == [number], term
+        begun = sorted(other for other in (*terms, "end") if other.startswith(term))
+        assert sorted(other for other, _ in reader.terms("written", term)) == begun, term
 
 
 def test_signs_in_values_mean_themselves(opened: Opened) -> None:
-    values = ("a b", "a, b", "A b", "a*", "", "“x” – №1/2", "है", "x" * 1_000, " a", "a\nb")
+    values = ("a b", "a, b", "A b", "a*", "=", "“x” – №1/2", "है", "x" * 1_000, " a", "a\nb")
     reader = opened([entry(number, "w", speaker=value) for number, value in enumerate(values)])
     for number, value in enumerate(values):
         assert numbers(reader, Has("speaker", value)) == [number], value
-    assert dict(reader.facets(EVERYTHING, ("speaker",))["speaker"]) == dict.fromkeys(values, 1)
+    assert dict(reader.tally(EVERYTHING, ("speaker",)).values["speaker"]) == dict.fromkeys(values, 1)
 
 
 def test_a_term_as_long_as_analysis_makes_is_found(opened: Opened) -> None:
     long = "\U00010900" * 255
     reader = opened([entry(0, f"a {long} b"), entry(1, "a b")])
-    assert numbers(reader, Adjacent("written", ("a", long, "b"))) == [0]
-    assert numbers(reader, Adjacent("written", ("a", "b"))) == [1]
-    assert numbers(reader, StartsWith("written", "\U00010900")) == [0]
+    assert numbers(reader, adjacent("a", long, "b")) == [0]
+    assert numbers(reader, adjacent("a", "b")) == [1]
+    assert list(reader.terms("written", "\U00010900")) == [(long, 1)]
+
+
+def test_as_many_phrases_as_are_asked_for_are_found(opened: Opened) -> None:
+    """Words of many forms beside each other, and near each other."""
+    forms = tuple(f"w{number:02}" for number in range(44))
+    reader = opened([entry(0, "x w07 w43 y"), entry(1, "w07 x"), entry(2, "w01 x x w02")])
+    assert numbers(reader, Adjacent("written", (forms, forms))) == [0]
+    assert numbers(reader, Close("written", ((forms,), (forms,)), 2, ordered=False)) == [0, 2]
+    assert numbers(reader, Close("written", ((forms,), (forms,)), 1, ordered=True)) == [0]
+    assert numbers(reader, Adjacent("written", (("x",), forms, (*forms, "x")))) == [0]
 
 
 def test_a_wide_and_deep_plan_is_answered(opened: Opened) -> None:
@@ -279,8 +389,10 @@ def test_a_wide_and_deep_plan_is_answered(opened: Opened) -> None:
 def test_a_long_passage_keeps_its_positions(opened: Opened) -> None:
     words = " ".join(f"w{number}" for number in range(70_000))
     reader = opened([entry(0, words)])
-    assert reader.count(Adjacent("written", ("w69998", "w69999"))) == 1
-    assert reader.count(Adjacent("written", ("w69999", "w69998"))) == 0
+    assert reader.count(adjacent("w69998", "w69999")) == 1
+    assert reader.count(adjacent("w69999", "w69998")) == 0
+    assert reader.count(near(1, "w69999", "w69997")) == 1
+    assert reader.count(near(0, "w69999", "w69997")) == 0
 
 
 def test_a_reader_is_not_moved_by_another_index(opened: Opened) -> None:

@@ -33,19 +33,24 @@ def read(source: str) -> Read:
 
 
 def described(source: str) -> dict[str, Any]:
-    """What is compared: metadata with evidence, locators, where passages begin and end, what was left out."""
+    """What is compared: metadata with evidence, locators, where passages begin and end, what was left out.
+
+    A passage's language is there where it is not the document's.
+    """
     one = read(source)
     known = representation.origin(one.document.origin)
     del known["sha256"], known["document"]
+    if own := one.document.origin.metadata.own:
+        known["own"] = {field: list(values) for field, values in own.items()}
     return {
         **known,
         "marks": [[str(mark.kind), mark.label, mark.level] for mark in one.document.marks],
-        "passages": [_passage(passage) for passage in one.passages],
+        "passages": [_passage(passage, one.document.origin.metadata.language) for passage in one.passages],
         "omitted": [[omission.reason, omission.text] for omission in one.document.omitted],
     }
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
+def _passage(passage: Passage, language: str | None) -> dict[str, Any]:
     locator, words = passage.locator, passage.text.split()
     found = {
         "ordinal": locator.ordinal,
@@ -54,6 +59,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
         "time": locator.time,
         "speaker": locator.speaker,
         "page": locator.page,
+        "language": passage.language if passage.language != language else None,
         "words": len(words),
         "begins": " ".join(words[:_WORDS]),
         "ends": " ".join(words[-_WORDS:]),

@@ -11,8 +11,8 @@ from indexer.sources import SourceFile
 read_batch = pool._read_batch
 
 
-def dying_batch(batch: Sequence[SourceFile]) -> list[Outcome]:
+def dying_batch(batch: Sequence[SourceFile], language: str | None) -> list[Outcome]:
     """As the kernel ends a process that takes too much memory."""
     if any("deadly" in source.source for source in batch):
         os.kill(os.getpid(), signal.SIGKILL)
-    return read_batch(batch)
+    return read_batch(batch, language)

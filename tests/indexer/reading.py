@@ -9,8 +9,10 @@ PROSE = "The engineer wrote the reading in red ink, and then she went to the tel
 MORE = "Nobody at the works has been able to say who took the register home on the following morning."
 
 
-def read_text(text: str, source: str = "notes.txt", given: Sequence[Claim] = ()) -> Read:
-    return read_document(source, text.encode("utf-8"), given)
+def read_text(
+    text: str, source: str = "notes.txt", given: Sequence[Claim] = (), *, language: str | None = None
+) -> Read:
+    return read_document(source, text.encode("utf-8"), given, language=language)
 
 
 def read_page(body: str, head: str = "") -> Read:

@@ -133,10 +133,10 @@ def test_a_fault_in_a_reader_is_a_failed_row(
 ) -> None:
     read_document = reading.read_document
 
-    def faulty(source: str, content: bytes, _given: object) -> object:
+    def faulty(source: str, content: bytes, _given: object, *, language: str | None) -> object:
         if source == "a.txt":
             raise ZeroDivisionError("a fault")
-        return read_document(source, content)
+        return read_document(source, content, language=language)
 
     monkeypatch.setattr(outcomes, "read_document", faulty)
     make(folder, index)
@@ -174,6 +174,28 @@ def test_one_process_and_two_make_the_same_index(many: Path, tmp_path: Path) -> 
     one, two = tmp_path / "one", tmp_path / "two"
     assert replace(make(many, one, jobs=1), problems=()) == replace(make(many, two, jobs=2), problems=())
     assert whole(one) == whole(two)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_language_of_what_cannot_be_told_is_given(tmp_path: Path, index: Path, jobs: int) -> None:
+    collection = tmp_path / "numbers"
+    collection.mkdir()
+    for number in range(20):
+        (collection / f"{number}.txt").write_text(f"P-7 412.{number}")
+    build(collection, index, open_engine("memory"), jobs, silent, language="de")
+    catalogue = Catalogue(generations.current(index))
+    assert {passage.language for passage, _ in catalogue.numbered(range(20))} == {"de"}
+    catalogue.close()
+
+
+def test_fields_of_the_users_own_are_in_the_catalogue(folder: Path, index: Path) -> None:
+    (folder / "metadata.csv").write_text("file,title,Case No\na.txt,The third call,19/014; 19/015\n")
+    make(folder, index, jobs=2)
+    catalogue = Catalogue(generations.current(index))
+    metadata = catalogue.document(rows(index)["a.txt"].document).origin.metadata
+    assert metadata.own == {"case_no": ("19/014", "19/015")}
+    assert metadata.evidence["case_no"] == "metadata.csv, line 2, column Case No"
+    catalogue.close()
 
 
 def test_a_file_that_kills_its_process_is_one_failed_row(

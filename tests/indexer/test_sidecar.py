@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.columns import MOST_OWN
 from indexer.sidecar import read_sidecar
 from tests.indexer.reading import MORE, PROSE, read_text
 
@@ -24,8 +25,8 @@ def test_without_one_there_are_no_claims(tmp_path: Path) -> None:
 def test_columns_are_claims(tmp_path: Path) -> None:
     sidecar(
         tmp_path,
-        "\ufefffile,title,author,publisher,date,language,kind,url,colour\r\n"
-        'a.txt,"One ""night"", two","R. Sennacott; G. Pellowe ",OVRA,2019-03,fa,memo,https://a.example/,red\r\n',
+        "\ufefffile,title,author,publisher,date,language,kind,url\r\n"
+        'a.txt,"One ""night"", two","R. Sennacott; G. Pellowe ",OVRA,2019-03,fa,memo,https://a.example/\r\n',
     )
     assert values(tmp_path) == [
         ("title", 'One "night", two'), ("authors", "R. Sennacott"), ("authors", "G. Pellowe"), ("publisher", "OVRA"),
@@ -74,6 +75,54 @@ def test_a_row_for_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_what_is_no_table_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
     sidecar(tmp_path, content)
     assert read_sidecar(tmp_path).problem.startswith(problem)
+
+
+def test_other_columns_are_fields_of_the_users_own(tmp_path: Path) -> None:
+    sidecar(tmp_path, "Case No,file,exhibit-kind,Box_7,\n19/014; 19/015 ;;19/014,a.txt,letter,,\n")
+    claims = read_sidecar(tmp_path).claims["a.txt"]
+    assert read_sidecar(tmp_path).problem == ""
+    assert {claim.own for claim in claims} == {True}
+    assert values(tmp_path) == [
+        ("case_no", "19/014"), ("case_no", "19/015"), ("case_no", "19/014"), ("exhibit_kind", "letter"),
+    ]  # fmt: skip
+    metadata = read_text(PROSE, given=claims).document.origin.metadata
+    assert metadata.own == {"case_no": ("19/014", "19/015"), "exhibit_kind": ("letter",)}
+    assert metadata.evidence["case_no"] == "metadata.csv, line 2, column Case No"
+
+
+def test_a_value_of_the_users_own_is_capped_and_storable(tmp_path: Path) -> None:
+    sidecar(tmp_path, f"file,box\na.txt,{'x' * 5_000}; two\t  words\n")
+    metadata = read_text(PROSE, given=read_sidecar(tmp_path).claims["a.txt"]).document.origin.metadata
+    assert metadata.own == {"box": ("x" * 300, "two words")}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Title", "authors", "speaker", "year", "Match", "sort", "path", "published", "evidence", "encoding", "File", "7up",
+     "café", "a.b", "x" * 41, "_a", "کتاب", "own"],
+)  # fmt: skip
+def test_a_column_that_cannot_be_a_field_is_told_once_and_left_out(tmp_path: Path, title: str) -> None:
+    sidecar(tmp_path, f"file,{title},box\na.txt,x,7\na.txt,y,7\n")
+    problem = read_sidecar(tmp_path).problem
+    assert problem.startswith(f"line 1, column {title!r}: ")
+    assert "; " not in problem
+    assert values(tmp_path) == [("box", "7")]
+
+
+def test_of_columns_with_one_name_the_first_is_used(tmp_path: Path) -> None:
+    sidecar(tmp_path, "file,case no,Case-No,case no\na.txt,one,two,three\n")
+    assert values(tmp_path) == [("case_no", "one")]
+    assert read_sidecar(tmp_path).problem == (
+        "line 1, column 'Case-No': case_no is the column case no already; "
+        "line 1, column 'case no': case_no is the column case no already"
+    )
+
+
+def test_there_are_only_so_many_columns_of_the_users_own(tmp_path: Path) -> None:
+    titles = [f"c{number}" for number in range(MOST_OWN + 2)]
+    sidecar(tmp_path, f"file,{','.join(titles)}\na.txt{',x' * len(titles)}\n")
+    assert [field for field, _ in values(tmp_path)] == titles[:MOST_OWN]
+    assert read_sidecar(tmp_path).problem.count("which is the most there can be") == 2
 
 
 def test_extra_and_missing_cells_do_no_harm(tmp_path: Path) -> None:

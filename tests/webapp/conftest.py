@@ -43,6 +43,12 @@ def client(app: Flask) -> FlaskClient:
     return client_of(app)
 
 
+@pytest.fixture(scope="session")
+def by_tantivy(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of the same collection in an index of the default engine."""
+    return client_of(create_app(build_inquiry(tmp_path_factory.mktemp("tantivy"), "tantivy").index))
+
+
 @pytest.fixture
 def get(client: FlaskClient) -> Get:
     """The body of a page that must be there."""

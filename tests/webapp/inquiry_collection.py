@@ -28,7 +28,7 @@ from search.records import (
     PassageKind,
     Span,
 )
-from search.schema import entry_of
+from search.schema import entries
 
 SCRIPT_TITLE = "<script>alert(1)</script> Day 19"
 IMAGE_TITLE = '"><img src=x onerror=alert(1)>'
@@ -102,20 +102,19 @@ def compose(sample: Sample) -> tuple[Document, tuple[Passage, ...], bytes]:
     return document, tuple(passages), content
 
 
-def build(directory: Path, samples: Sequence[Sample]) -> Built:
+def build(directory: Path, samples: Sequence[Sample], engine_name: str = "memory") -> Built:
     """Write the files of `samples` and an index of them, and make it the current one."""
     collection, index = directory / "collection", directory / "index"
     collection.mkdir(parents=True)
     generation = generations.begin(index)
-    engine = open_engine("memory")
+    engine = open_engine(engine_name)
     writer, catalogue = engine.create(generation / "engine"), CatalogueWriter(generation)
     ids: dict[str, str] = {}
     for sample in samples:
         document, passages, content = compose(sample)
         ids[sample.source] = document.id
-        for passage in passages:
-            number = catalogue.passages + passage.locator.ordinal - 1
-            writer.add(entry_of(passage, document.origin, number=number, document=catalogue.documents))
+        for entry in entries(document.origin, passages, number=catalogue.passages, document=catalogue.documents):
+            writer.add(entry)
         catalogue.add_document(document, passages)
         catalogue.add_file(_record(document, len(passages), len(content)))
         if sample.on_disk:
@@ -126,7 +125,9 @@ def build(directory: Path, samples: Sequence[Sample]) -> Built:
         catalogue.add_file(replace(file, document=ids.get("reports/interim.html", "")) if file.document else file)
     writer.commit()
     catalogue.close()
-    Manifest(generation.name, engine.name, engine.version, str(collection), ("en", "fa", "fr")).write(generation)
+    Manifest(generation.name, engine.name, engine.version, str(collection), ("en", "fa", "fr"), ("case",)).write(
+        generation
+    )
     generations.publish(generation)
     return Built(index, collection, ids)
 
@@ -153,6 +154,7 @@ INTERIM = Sample(
         language="en",
         url=INTERIM_URL,
         kind="report",
+        own={"case": ("19/014", "20/007")},
         evidence={"title": "meta og:title", "publisher": "meta og:site_name", "url": "link rel=canonical"},
     ),
     (
@@ -267,9 +269,9 @@ LINKED = Sample(
 SAMPLES = (INTERIM, LIVE, COURIER, MEMO, PERSIAN_NEWS, NAMELESS, LATIN, REGISTER, ESCAPING, LINKED)
 
 
-def build_inquiry(directory: Path) -> Built:
+def build_inquiry(directory: Path, engine: str = "memory") -> Built:
     """The whole collection, with a symbolic link that leads out of it."""
-    built = build(directory, SAMPLES)
+    built = build(directory, SAMPLES, engine)
     outside = directory / "elsewhere.txt"
     outside.write_bytes(compose(LINKED)[2])
     (built.collection / "letters" / "linked.txt").symlink_to(outside)

@@ -54,6 +54,16 @@ def test_marks_equal_the_highlights_and_are_numbered(get: Get, built: Built) -> 
     assert len(marks) == 8
 
 
+def test_marks_carry_their_rung_and_a_legend_tells_them_apart(get: Get, built: Built) -> None:
+    page = get(address(built) + "?q=sirens+alrm~")
+    marks = parsed(page).select(".text mark")
+    assert {str(mark.get("title")) for mark in marks} == {"other form of the word", "other letters"}
+    assert all(mark.get("class") for mark in marks)
+    assert one(page, "mark.current")["class"] == ["stem", "current"]
+    assert texts(page, ".legend .sample") == ["other form of the word", "other letters"]
+    assert parsed(get(address(built) + "?q=siren&match=written")).select(".legend") == []
+
+
 def test_the_bar_counts_and_leads_from_hit_to_hit(get: Get, built: Built) -> None:
     start = address(built) + "?q=siren&p=9"
     page = get(start)
@@ -87,7 +97,7 @@ def test_without_hits_it_says_so(get: Get, built: Built) -> None:
 
 
 def test_the_way_back_restores_the_search(get: Get, built: Built) -> None:
-    start = "/?q=siren&publisher=Inquiry+Office&year=2021&sort=date"
+    start = "/?q=siren&publisher=Inquiry+Office&year=2021&case=19%2F014&not.kind=table+row&not.speaker=X&sort=date"
     context = link(get(start), "In context")
     back = link(get(context), "Back to the results")
     passage = context.partition("&p=")[2].partition("#")[0]

@@ -34,6 +34,12 @@ def test_the_query_is_marked(get: Get, built: Built) -> None:
     assert parsed(get(address(built, 5))).select("mark") == []
 
 
+def test_marks_carry_their_rung(get: Get, built: Built) -> None:
+    page = get(passage_link(f"{built.ids['reports/interim.html']}.5", "fuse sirens"))
+    assert [tag.get("title") for tag in parsed(page).select("#passage mark")] == ["other form of the word", None]
+    assert texts(page, ".legend .sample") == ["as written", "other form of the word"]
+
+
 def test_the_citation_has_all_that_finds_the_passage_again(get: Get, built: Built) -> None:
     citation = one(get(address(built, 5)), "#citation").get_text()
     assert citation.startswith("“that the second siren had no fuse; and” — Interim report: the facts of the night,")

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.records import Document, Locator, Mark, MarkKind, Metadata, Origin, Passage, PassageKind, Span
+from search.records import (
+    Document,
+    Highlight,
+    Locator,
+    Mark,
+    MarkKind,
+    Metadata,
+    Origin,
+    Passage,
+    PassageKind,
+    Rung,
+    Span,
+)
 from tests.webapp.inquiry_collection import INTERIM, LIVE, compose
 from webapp import reading
 
@@ -78,7 +90,8 @@ def test_the_current_hit_is_the_one_asked_for_or_the_first_from_the_passage(
     text = "aa b c d"
     passages = [passage_of(text, number, a, b) for number, (a, b) in enumerate([(0, 2), (3, 4), (5, 6), (7, 8)], 1)]
     spans = [(Span(0, 1), Span(1, 2)), (), (Span(0, 1),), (Span(0, 1),)]
-    found = reading.pieces(document_of(text), passages, spans)
+    highlights = [tuple(Highlight(span, Rung.WRITTEN) for span in inside) for inside in spans]
+    found = reading.pieces(document_of(text), passages, highlights)
     hits = reading.hits(found, wanted=wanted, ordinal=ordinal)
     assert (hits.total, hits.current) == (4, current)
     assert hits.previous == (current - 1 or None)

@@ -6,12 +6,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search.records import Match, SearchRequest
+from search.records import Expansion, Match, Rung, SearchRequest
 from search.searcher import Searcher
 from tests.webapp.conftest import Get, client_of
 from tests.webapp.inquiry_collection import LONG_PASSAGE, PERSIAN, Built
 from tests.webapp.page_elements import link, one, parsed, query, texts
-from webapp import create_app
+from webapp import create_app, navigation
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_marks_are_the_highlights_in_whole_passages(get: Get, searcher: Searcher
         shown = hit.passage.text.replace("\x00", "\ufffd").replace("\ud83d", "\ufffd")
         assert quotation.get_text() == shown
         assert [mark.get_text() for mark in quotation.select("mark")] == [
-            span.of(hit.passage.text) for span in hit.highlights
+            mark.span.of(hit.passage.text) for mark in hit.highlights
         ]
 
 
@@ -64,9 +64,11 @@ def test_words_as_written_mark_less_than_words_in_any_form(get: Get) -> None:
 def test_a_long_passage_is_folded_around_its_first_hit(get: Get) -> None:
     page = get("/?q=%22telephone+rang%22")
     assert texts(page, ".excerpt mark") == ["telephone rang"]
-    assert one(page, ".excerpt").get_text().startswith("…")
+    shown = one(page, ".excerpt").get_text()
+    assert shown.endswith(". …") or shown.startswith("…")
+    assert shown.strip("…") in LONG_PASSAGE
+    assert len(shown) < len(LONG_PASSAGE) - 100
     assert one(page, "details.whole .quotation").get_text() == LONG_PASSAGE
-    assert len(one(page, ".excerpt").get_text()) < 700
 
 
 def test_a_result_says_where_it_stands(get: Get) -> None:
@@ -146,6 +148,37 @@ class TestFacets:
             count = tag.select(".count")[0].get_text()
             assert texts(get(str(tag["href"])), "h1")[0].split()[0] == count
 
+    def test_it_counts_documents_too_where_they_are_known(self, get: Get) -> None:
+        page = get("/?q=siren")
+        shown = parsed(page).select(".facet[aria-labelledby=facet-publisher] .count")
+        assert shown[0]["title"] == "4 passages in 1 document"
+        names = texts(page, ".facet[aria-labelledby=facet-publisher] .facet-value")
+        assert names[0] == "Inquiry Office 44 passages in 1 document"
+        kinds = parsed(page).select(".facet[aria-labelledby=facet-kind] .count")
+        assert all(" in " not in str(kind["title"]) for kind in kinds)
+
+    def test_what_has_no_value_comes_last_and_can_be_chosen(self, get: Get) -> None:
+        page = get("/?q=siren")
+        assert list(facet_values(page, "publisher"))[-1] == "No publisher"
+        assert list(facet_values(page, "year"))[-1] == "No date"
+        target = link(page, "No publisher")
+        assert target == "/?q=siren&publisher="
+        narrowed = get(target)
+        assert texts(narrowed, ".chip") == ["Remove filter: Publisher No publisher×"]
+        assert set(texts(narrowed, ".result h2")) == {"Memo \u202etxt.exe of the works", "untitled-0417.txt", "Lettre"}
+
+    def test_a_facet_of_which_nothing_has_a_value_is_not_listed(self, get: Get) -> None:
+        fields = [str(tag["id"]) for tag in parsed(get("/?language=fr")).select(".facet h3")]
+        assert "facet-author" not in fields
+        assert "facet-language" in fields
+
+    def test_the_users_own_fields_are_facets(self, get: Get) -> None:
+        page = get("/?q=siren")
+        assert facet_values(page, "case") == {"19/014": 4, "20/007": 4, "No case": 7}
+        narrowed = get(link(page, "19/014"))
+        assert texts(narrowed, ".chip") == ["Remove filter: Case 19/014×"]
+        assert set(texts(narrowed, ".result h2")) == {"Interim report: the facts of the night"}
+
     def test_long_lists_are_folded(self, get: Get) -> None:
         page = get("/")
         assert len(parsed(page).select(".facet[aria-labelledby=facet-document] details li")) == 4
@@ -165,6 +198,150 @@ class TestFacets:
     def test_a_new_query_keeps_the_filters(self, get: Get) -> None:
         hidden = parsed(get("/?q=siren&year=2021&year=2016")).select("form input[type=hidden]")
         assert [(tag["name"], tag["value"]) for tag in hidden] == [("year", "2021"), ("year", "2016")]
+
+
+class TestExclusion:
+    def test_each_value_can_be_left_out(self, get: Get) -> None:
+        page = get("/?q=siren&year=2021&page=2")
+        target = link(page, "Exclude Kettlow Watch")
+        assert query(target) == {"q": ["siren"], "year": ["2021"], "not.publisher": ["Kettlow Watch"]}
+        assert "Kettlow Watch" not in " ".join(texts(get(target), ".result .byline"))
+
+    def test_what_is_left_out_is_what_was_counted(self, get: Get) -> None:
+        total = int(texts(get("/?q=siren"), "h1")[0].split()[0])
+        for tag in parsed(get("/?q=siren")).select(".facet-row"):
+            count = int(tag.select(".count")[0].get_text())
+            left = int(texts(get(str(tag.select(".facet-not")[0]["href"])), "h1")[0].split()[0])
+            assert left == total - count, tag.get_text()
+
+    def test_a_chip_says_so_and_takes_it_back(self, get: Get) -> None:
+        page = get("/?q=siren&not.publisher=Inquiry+Office&year=2021")
+        assert texts(page, ".chip") == ["Remove filter: Year 2021×", "Remove filter: Publisher not Inquiry Office×"]
+        assert link(page, "Publisher not") == "/?q=siren&year=2021"
+        assert link(page, "Clear all") == "/?q=siren"
+
+    def test_the_value_stays_in_the_list_and_can_be_let_in_again(self, get: Get) -> None:
+        page = get("/?q=siren&not.publisher=Inquiry+Office")
+        assert next(iter(facet_values(page, "publisher"))) == "Inquiry Office"
+        excluded = one(page, ".facet-row.excluded")
+        assert excluded.select(".facet-not")[0]["aria-current"] == "true"
+        assert link(page, "No longer exclude Inquiry Office") == "/?q=siren"
+        assert str(excluded.select(".facet-value")[0]["href"]) == "/?q=siren&publisher=Inquiry+Office"
+
+    def test_a_value_chosen_and_left_out_finds_nothing_and_offers_both_ways_out(self, get: Get) -> None:
+        page = get("/?q=siren&year=2021&not.year=2021")
+        assert texts(page, "h1") == ["0 passages in 0 documents"]
+        assert texts(page, ".ways-out a")[:2] == ["Remove filter: Year 2021", "Remove filter: Year not 2021"]
+
+    def test_the_next_query_keeps_it(self, get: Get) -> None:
+        hidden = parsed(get("/?q=siren&not.year=2021&publisher=&facet=month&sort=oldest")).select(
+            "form input[type=hidden]"
+        )
+        assert [(tag["name"], tag["value"]) for tag in hidden] == [
+            ("publisher", ""), ("not.year", "2021"), ("facet", "month"),
+        ]  # fmt: skip
+
+    def test_what_nobody_has_is_left_out_by_an_exclusion_of_none(self, get: Get) -> None:
+        page = get("/?q=siren&not.publisher=")
+        assert texts(page, ".chip") == ["Remove filter: Publisher not No publisher×"]
+        assert all(byline.split("no date")[0] or "English" not in byline for byline in texts(page, ".result .byline"))
+
+
+class TestFacetsOnRequest:
+    def test_months_appear_under_a_year_and_days_under_a_month(self, get: Get) -> None:
+        assert not parsed(get("/?q=siren")).select("#facet-month")
+        page = get("/?q=siren&year=2021")
+        assert facet_values(page, "month") == {"December 2021": 4, "March 2021": 2}
+        assert not parsed(page).select("#facet-day")
+        page = get(link(page, "December 2021"))
+        assert facet_values(page, "day") == {"8 December 2021": 4}
+        assert texts(page, ".chip")[1] == "Remove filter: Month December 2021×"
+
+    def test_what_is_not_known_of_a_date_is_said(self, get: Get) -> None:
+        page = get("/?facet=month&facet=day")
+        assert "2016, no month" in facet_values(page, "month")
+        assert "August 2020, no day" in facet_values(page, "day")
+        assert list(facet_values(page, "month"))[-1] == "No date"
+
+    def test_they_are_offered_and_hidden_again(self, get: Get) -> None:
+        page = get("/?q=siren")
+        assert texts(page, ".offers a") == ["month", "day", "heading"]
+        page = get(link(page, "heading"))
+        assert facet_values(page, "heading") == {
+            "The facts": 2, "The facts › The night": 1, "Warnings": 1, "No heading": 7,
+        }  # fmt: skip
+        assert texts(page, ".offers a") == ["month", "day"]
+        assert link(page, "hide Heading") == "/?q=siren"
+
+
+class TestHowItMatches:
+    def test_the_ladder_is_counted_and_can_be_chosen(self, get: Get) -> None:
+        page = get("/?q=sirens")
+        values = facet_values(page, "match")
+        assert list(values) == ["As written", "Other form of the word"]
+        target = link(page, "Other form of the word")
+        assert target == "/?q=sirens&rung=stem"
+        narrowed = get(target)
+        assert texts(narrowed, "h1")[0].split()[0] == str(values["Other form of the word"])
+        assert texts(narrowed, ".chip") == ["Remove filter: How it matches Other form of the word×"]
+        written = get("/?q=sirens&not.rung=stem")
+        assert texts(written, "h1")[0].split()[0] == str(values["As written"])
+
+    def test_a_result_says_how_it_matches_where_it_is_not_as_written(self, get: Get) -> None:
+        page = get("/?q=sirens&rung=stem")
+        assert set(texts(page, ".result .matched")) == {"not as written: other form of the word"}
+        assert len(texts(page, ".result .matched")) == len(texts(page, ".result"))
+        assert texts(get("/?q=siren&match=written"), ".matched") == []
+
+    def test_marks_carry_their_rung_and_a_legend_tells_them_apart(self, get: Get) -> None:
+        page = get("/?q=sirens+telephon~")
+        shown = {(tuple(tag.get("class") or ()), tag.get("title")) for tag in parsed(page).select("mark")}
+        assert shown == {
+            ((), None), (("stem",), "other form of the word"), (("fuzzy",), "other letters"),
+        }  # fmt: skip
+        assert texts(page, ".legend .sample") == ["as written", "other form of the word", "other letters"]
+        assert parsed(get("/?q=siren&match=written")).select(".legend") == []
+
+    def test_accents_that_differ_are_told(self, get: Get) -> None:
+        page = get("/?q=%22sir%C3%A8ne%22")
+        assert texts(page, "mark.folded") == ["sirene"]
+        assert texts(page, ".result .matched") == ["not as written: other accents or joining"]
+
+
+class TestAccount:
+    def test_it_says_what_was_searched(self, get: Get) -> None:
+        assert texts(get("/?q=siren+-%22no+fuse%22"), ".understood") == [
+            "Searched for: passages with “siren” and not with the phrase “no fuse”."
+        ]
+        assert texts(get("/?year=2021"), ".understood") == []
+
+    def test_a_long_account_is_folded(self, get: Get) -> None:
+        page = get("/?q=" + "+".join(f"word{number}" for number in range(100)))
+        assert one(page, "details.understood summary").get_text().endswith("...")
+        assert "“word99”" in one(page, "details.understood p").get_text()
+
+    def test_it_lists_what_a_beginning_stood_for(self, get: Get) -> None:
+        page = get("/?q=embank*")
+        assert texts(page, ".stood-for summary") == ["embank* stood for 1 word"]
+        assert texts(page, ".stood-for li") == ["embank* stood for 1 word: embankment"]
+        assert parsed(get("/?q=siren&match=written")).select(".stood-for") == []
+
+    def test_it_lists_a_hundred_words_at_most_and_counts_all(self) -> None:
+        terms = tuple(f"word{number}" for number in range(250))
+        (told,) = navigation.stood_for([Expansion("w*", Rung.WRITTEN, terms)])
+        assert (len(told.words), told.total) == (100, 250)
+        many = [Expansion(f"w{number}*", Rung.WRITTEN, terms) for number in range(30)]
+        assert len(navigation.stood_for(many)) == navigation.LISTED_EXPANSIONS
+        assert navigation.stood_in_short(many) == (
+            "w0* stood for 250 words; w1* for 250 words; w2* for 250 words; 27 more"
+        )
+
+    def test_a_correction_is_offered_and_not_applied(self, get: Get) -> None:
+        page = get("/?q=piezometre&year=2021")
+        assert texts(page, "h1") == ["0 passages in 0 documents"]
+        assert texts(page, ".corrections") == ["Did you mean piezometer?"]
+        assert link(page, "piezometer") == "/?q=piezometer&year=2021"
+        assert parsed(get("/?q=siren")).select(".corrections") == []
 
 
 class TestPages:
@@ -232,6 +409,11 @@ class TestForm:
         assert texts(page, "label[for=q]") == ["Search the passages"]
         assert one(page, "input[name=match][checked]")["value"] == "written"
         assert one(page, "option[selected]")["value"] == "place"
+
+    def test_the_oldest_can_come_first(self, get: Get) -> None:
+        page = get("/?q=siren&sort=oldest")
+        assert one(page, "option[selected]").get_text() == "Oldest first"
+        assert texts(page, ".result time")[0] == "2016"
 
     def test_notes_are_shown(self, get: Get) -> None:
         assert "searched as plain words" in texts(get("/?q=%22siren"), ".notes")[0]

@@ -1,5 +1,6 @@
 """What holds for every page: headers, escaping, no other host, no broken link, no fault by any input."""
 
+import time
 from collections.abc import Iterator
 from urllib.parse import quote, urldefrag
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.parser import parse
+from search.schema import FACETS
 from tests.webapp.conftest import Get, client_of
 from tests.webapp.inquiry_collection import HOSTILE_PUBLISHER, IMAGE_TITLE, SCRIPT_TITLE, Built
 from tests.webapp.page_elements import LINKING, addresses, parsed, texts
@@ -34,6 +36,7 @@ ORIGINALS = ("https://example.org/", "https://live.example.org/", "https://darre
 
 def routes(built: Built) -> Iterator[str]:
     yield from ("/", "/?q=siren", "/?q=zebra&year=2016", "/coverage", "/help", "/nowhere", "/api/v1/search?q=siren")
+    yield from ("/?q=sirens+alrm~&not.year=2016&facet=heading", "/?q=piezometre+s*", "/api/v1/suggest?q=sir")
     yield from (
         "/healthz",
         "/api/nothing",
@@ -104,6 +107,11 @@ def test_hostile_names_show_as_text(get: Get, built: Built) -> None:
         "offset",
         "limit",
         "nothing",
+        "not.publisher",
+        "case",
+        "rung",
+        "facet",
+        "explain",
     ],
 )
 def test_no_parameter_comes_back_as_markup(client: FlaskClient, built: Built, parameter: str) -> None:
@@ -140,6 +148,7 @@ def test_every_link_leads_somewhere(client: FlaskClient, built: Built) -> None:
     """A crawl of what the start page and some searches lead to, fragments included."""
     refused = {f"/source/{built.ids[source]}" for source in ("../secret.txt", "letters/linked.txt")}
     waiting = ["/", "/?q=siren", "/?q=%22no+fuse%22&year=2021&page=2", "/?q=zebra&year=2016", *refused]
+    waiting += ["/?q=sirens+alrm~&not.year=2016&facet=heading", "/?q=piezometre+embank*&case="]
     waiting += [f"/document/{built.ids['reports/interim.html']}?q=siren&p=5", "/coverage", "/help"]
     ids: dict[str, set[str]] = {}
     wanted: list[tuple[str, str, str]] = []
@@ -169,6 +178,10 @@ def test_ids_are_unique_in_a_page(client: FlaskClient, built: Built) -> None:
         assert len(ids) == len(set(ids)), address
 
 
+PARAMETERS = (
+    "q", "publisher", "year", "document", "speaker", "case", "not.publisher", "not.document", "not.year", "rung",
+    "not.rung", "facet", "match", "sort", "page", "p", "hit", "offset", "limit", "explain",
+)  # fmt: skip
 HOSTILE_VALUES = (
     "%00", "%ED%A0%80", "%F0%9F", "%C3%28", "%25%32%65", "%E2%80%AE", "%0d%0aSet-Cookie:x=1", "-1", "1000000000",
     "NaN", "__class__", "2021-02-30", "%22", "((((", "NOT", "*", quote("'; DROP TABLE files; --"), "%F4%8F%BF%BF",
@@ -179,20 +192,17 @@ HOSTILE_VALUES = (
 @pytest.mark.parametrize("value", HOSTILE_VALUES, ids=lambda value: str(value)[:20])
 def test_hostile_values_are_answered(client: FlaskClient, built: Built, value: str) -> None:
     identity = built.ids["reports/interim.html"]
-    for name in ("q", "year", "publisher", "document", "match", "sort", "page", "p", "hit", "offset", "limit"):
-        paths = ("/", "/api/v1/search", f"/document/{identity}", f"/passage/{identity}.2")
+    for name in PARAMETERS:
+        paths = ("/", "/api/v1/search", "/api/v1/suggest", f"/document/{identity}", f"/passage/{identity}.2")
         for path in paths if len(value) < 100 else paths[:1]:
             assert client.get(f"{path}?{name}={value}").status_code == 200, f"{path}?{name}"
-
-
-PARAMETERS = ("q", "publisher", "year", "document", "speaker", "match", "sort", "page", "p", "hit", "offset", "limit")
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(PARAMETERS), st.text(max_size=30)), max_size=6))
 def test_no_query_string_is_a_fault(app: Flask, built: Built, pairs: list[tuple[str, str]]) -> None:
     client = client_of(app)
-    for path in ("/", "/api/v1/search", f"/document/{built.ids['hearings/day-19.html']}"):
+    for path in ("/", "/api/v1/search", "/api/v1/suggest", f"/document/{built.ids['hearings/day-19.html']}"):
         assert client.get(path + forms.encode(pairs)).status_code == 200
 
 
@@ -206,6 +216,32 @@ def test_five_thousand_filters_are_answered(client: FlaskClient) -> None:
     response = client.get("/?" + "&".join(f"year={year}" for year in range(5_000)))
     assert response.status_code == 200
     assert "Only the first 100 of 5,000 filters were used." in response.get_data(as_text=True)
+
+
+MANY = {
+    "filters": [("year", str(year)) for year in range(5_000)],
+    "documents": [("document", f"{number:020}") for number in range(5_000)],
+    "exclusions": [("not.publisher", str(number)) for number in range(5_000)],
+    "the same": [("year", "2021")] * 5_000,
+    "chosen and left out": [(name, str(number)) for number in range(2_500) for name in ("speaker", "not.speaker")],
+    "every facet both ways": [(sign + name, "") for name in FACETS for sign in ("", "not.")],
+    "a far page": [("page", "1000000000"), ("offset", "1000000000"), ("limit", "1000000000"), ("sort", "date")],
+    "facets": [("facet", name) for name in (*FACETS, *map(str, range(5_000)))],
+    "conflicting": [("sort", "date"), ("sort", "__class__"), ("match", "any"), ("match", "written"), ("page", "-1"),
+                    ("page", "2"), ("rung", "stem"), ("not.rung", "stem"), ("year", "2021"), ("not.year", "2021")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["memory", "tantivy"])
+@pytest.mark.parametrize("pairs", MANY.values(), ids=MANY.keys())
+def test_any_number_of_filters_is_answered_within_a_second(
+    client: FlaskClient, by_tantivy: FlaskClient, pairs: list[tuple[str, str]], engine: str
+) -> None:
+    asking = client if engine == "memory" else by_tantivy
+    for path in ("/", "/api/v1/search", "/api/v1/suggest"):
+        started = time.process_time()
+        assert asking.get(path + forms.encode([("q", "siren"), *pairs])).status_code == 200
+        assert time.process_time() - started < 1, path
 
 
 @pytest.mark.parametrize("host", ["", "evil.example", "a b", '"><script>', "[::1", "x" * 5_000, "\u00e9.example"])

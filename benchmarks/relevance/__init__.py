@@ -1,0 +1,1 @@
+"""How good the first hits are, on collections with judgements."""

@@ -1,0 +1,65 @@
+"""Pincite as what `score.py` of the shared relevance benchmark calls.
+
+    score.py --func benchmarks.relevance.run:run
+
+Each document is put into an index as a document of one passage, and found through `Searcher`, as
+users do. The queries are prose and not query language, so that signs and capitals, which mean
+something to us, are taken out of them first.
+"""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from search import generations
+from search.catalogue import CatalogueWriter
+from search.engines import DEFAULT_ENGINE, open_engine
+from search.generations import Manifest
+from search.parser import literal
+from search.records import Document, Locator, Metadata, Origin, Passage, SearchRequest, Span
+from search.schema import entries
+from search.searcher import Searcher
+
+MOST = 100
+"""Documents that are ranked for a query, at most."""
+
+Row = dict[str, str]
+
+
+def run(documents: Sequence[Row], queries: Sequence[Row], most: int = MOST) -> tuple[dict[str, list[str]], float]:
+    """The ids of the documents found for each query, best first, and the CPU seconds of searching."""
+    with TemporaryDirectory() as directory:
+        index(Path(directory), documents)
+        searcher = Searcher.open(Path(directory))
+        start = time.process_time()
+        ranked = {query["id"]: search(searcher, query["text"], most) for query in queries}
+        seconds = time.process_time() - start
+        searcher.close()
+    return ranked, seconds
+
+
+def search(searcher: Searcher, text: str, most: int) -> list[str]:
+    words = str(literal(text.lower()).query)
+    return [hit.origin.source for hit in searcher.search(SearchRequest(words, limit=most)).hits]
+
+
+def index(directory: Path, documents: Sequence[Row], engine: str = DEFAULT_ENGINE) -> None:
+    """Make an index of `documents`, rows with `id`, `title` and `text`."""
+    generation = generations.begin(directory)
+    kind = open_engine(engine)
+    writer, catalogue = kind.create(generation / "engine"), CatalogueWriter(generation)
+    length = 0
+    for number, row in enumerate(documents):
+        text = row["text"] or row["title"]
+        origin = Origin(row["id"], f"{number:020}".ljust(64, "0"), "text/plain", Metadata(title=row["title"]))
+        passage = Passage(origin.id, Span(0, len(text)), text, Locator(1), "en")
+        catalogue.add_document(Document(origin, text), [passage])
+        for entry in entries(origin, [passage], number=number, document=number):
+            writer.add(entry)
+            length += entry.length
+    catalogue.close()
+    writer.commit()
+    mean = length / len(documents)
+    Manifest(generation.name, engine, kind.version, str(directory), ("en",), mean_length=mean).write(generation)
+    generations.publish(generation)

@@ -1,0 +1,65 @@
+"""Which language a document is in, and which of its passages are in another.
+
+Told by letters and words, by CLD2 (https://github.com/CLD2Owners/cld2). A document has text enough
+for that; a passage is taken to be in its document's language unless it clearly says otherwise.
+"""
+
+from dataclasses import dataclass
+
+import pycld2
+
+from indexer.blocks import Claim
+
+_SAMPLE = 20_000
+"""Code points of a document that are looked at."""
+_PIECE = 80
+"""Code points of the beginning, the middle and the end of a passage that are looked at."""
+_ENOUGH = 80
+"""Bytes of a passage in UTF-8 below which its language is not told: with 40, 1 line of English speeches
+in 7,000 was taken for another language, with 60, 1 in 140,000, with 80, none of 283,741."""
+_MOST = 80
+"""Per cent of a passage that are in its language; what is half a quotation is in its document's."""
+_HINTS = frozenset(code for _, code in pycld2.LANGUAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A language by its code, the bytes that were told it by, and per cent of them that are in it."""
+
+    code: str
+    size: int
+    percent: int
+
+
+def document_language(text: str, declared: Claim | None = None, default: str | None = None) -> Claim:
+    """What `text` is in, as a claim, or where that cannot be told, what the page has `declared`, or `default`.
+
+    The claim's value is empty where nothing is known.
+    """
+    if told := _told(text[:_SAMPLE], None):
+        return Claim("language", told.code, "told from the text")
+    if declared:
+        return declared
+    return Claim("language", default or "", "the setting language" if default else "")
+
+
+def passage_language(text: str, document: str | None) -> str | None:
+    """What a passage is in where that can be told for sure, else `document`, the language of its document."""
+    sample = text
+    if len(text) > 3 * _PIECE:
+        middle = (len(text) - _PIECE) // 2
+        sample = f"{text[:_PIECE]} {text[middle : middle + _PIECE]} {text[-_PIECE:]}"
+    told = _told(sample, document)
+    return told.code if told and told.size >= _ENOUGH and told.percent >= _MOST else document
+
+
+def _told(text: str, expected: str | None) -> _Told | None:
+    """What `text` is in, if it is not too little or too mixed; `expected` is believed where it is close."""
+    hint = {"hintLanguage": expected} if expected in _HINTS else {}
+    try:
+        found = pycld2.detect(text.encode("utf-8", "ignore"), isPlainText=True, **hint)
+    except pycld2.error:  # there are control characters in it
+        printable = "".join(char if char.isprintable() else " " for char in text)
+        found = pycld2.detect(printable.encode("utf-8", "ignore"), isPlainText=True, **hint)
+    reliable, size, ((_, code, percent, _), *_) = found
+    return _Told(code, size, percent) if reliable and code != "un" else None

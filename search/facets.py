@@ -1,0 +1,248 @@
+"""Facets: the values that what was found has, and the plans of choosing among them.
+
+A facet's counts ignore its own selection, so that what could be chosen instead is seen. Values of
+a facet are alternatives; different facets must all hold.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+from search.catalogue import Catalogue
+from search.engine import EngineReader, Tally
+from search.errors import RequestError
+from search.plan import (
+    NOTHING,
+    Adjacent,
+    AllOf,
+    Among,
+    AnyOf,
+    Close,
+    Has,
+    NoneOf,
+    OneOf,
+    Plan,
+    Term,
+    all_of,
+    any_of,
+)
+from search.records import Facet, FacetValue, Rung, SearchRequest
+from search.schema import (
+    DOCUMENT,
+    FACETS,
+    LANGUAGE_NAMES,
+    NO_VALUE,
+    OF_DOCUMENTS,
+    OWN,
+    STEMMED,
+    VALUED,
+    WRITTEN,
+    own_term,
+)
+from search.vocabulary import Vocabulary
+
+LISTED = 50
+"""How many values of a facet a result page lists; chosen ones are always listed."""
+ON_REQUEST = {"month": "year", "day": "month", "heading": "heading"}
+"""Facets that are counted only where they are asked for, or where a value of the other is chosen."""
+RUNG_LABELS = {
+    Rung.WRITTEN: "As written", Rung.STEM: "Other form of the word", Rung.FOLDED: "Other accents or joining",
+    Rung.FUZZY: "Other letters",
+}  # fmt: skip
+
+Rungs = Sequence[tuple[Rung, Plan]]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The plans of what is chosen, one for each facet with a choice."""
+
+    plans: Mapping[str, Plan]
+
+    def beside(self, *facets: str) -> tuple[Plan, ...]:
+        """What the choices in all other facets ask for."""
+        return tuple(plan for facet, plan in self.plans.items() if facet not in facets)
+
+
+class Facets:
+    """The facets of one snapshot of a collection; `own` names the fields that the user has added."""
+
+    def __init__(self, reader: EngineReader, catalogue: Catalogue, vocabulary: Vocabulary, own: Sequence[str]) -> None:
+        self._reader = reader
+        self._catalogue = catalogue
+        self._vocabulary = vocabulary
+        self.labels: Mapping[str, str] = {**FACETS, **{field: field.replace("_", " ").capitalize() for field in own}}
+        self._own = own
+
+    def select(self, request: SearchRequest, rungs: Rungs) -> Selection:
+        """The plans of the request's choices; raise `RequestError` for a facet that does not exist."""
+        unknown = sorted({*request.filters, *request.excluded, *request.facets} - set(self.labels))
+        if unknown:
+            raise RequestError(f"There is no facet {unknown[0]!r}. Facets: {', '.join(self.labels)}")
+        plans: dict[str, list[Plan]] = {}
+        for facet, values in request.filters.items():
+            if values:
+                plans.setdefault(facet, []).append(self._any(facet, values, rungs))
+        for facet, values in request.excluded.items():
+            if values:
+                plans.setdefault(facet, []).append(NoneOf(self._any(facet, values, rungs)))
+        return Selection({facet: all_of(*parts) for facet, parts in plans.items()})
+
+    def count(self, request: SearchRequest, rungs: Rungs, selection: Selection) -> tuple[Tally, tuple[Facet, ...]]:
+        """What all passages found have, and the facets to choose from."""
+        query = rungs[-1][1]
+        free = [field for field in VALUED if field not in selection.plans and self._is_asked(field, request)]
+        whole = self._reader.tally(AllOf((query, *selection.beside())), (DOCUMENT, *free))
+        facets: list[Facet] = []
+        for facet in self.labels:
+            if facet == "match":
+                facets += self._matches(request, rungs, selection, sum(whole.documents.values()))
+            elif self._is_asked(facet, request):
+                tally = whole
+                if facet in selection.plans:
+                    tally = self._reader.tally(AllOf((query, *selection.beside(facet))), self._fields(facet))
+                facets.append(self._facet(facet, tally, request, (query, *selection.beside(facet))))
+        return whole, tuple(facets)
+
+    def _is_asked(self, facet: str, request: SearchRequest) -> bool:
+        if facet not in ON_REQUEST:
+            return facet != OWN or bool(self._own)
+        named = {*request.filters, *request.excluded, *request.facets}
+        return facet in named or ON_REQUEST[facet] in named
+
+    def _fields(self, facet: str) -> tuple[str, ...]:
+        if facet in self._own:
+            return (OWN,)
+        return (DOCUMENT, facet) if facet in OF_DOCUMENTS else (facet,)
+
+    def _any(self, facet: str, values: Iterable[str], rungs: Rungs) -> Plan:
+        return any_of(*(self._choice(facet, value, rungs) for value in values))
+
+    def _choice(self, facet: str, value: str, rungs: Rungs) -> Plan:
+        """The passages that have `value` in `facet`."""
+        if facet == "document":
+            return Term("document", value)
+        if facet == "match":
+            return _on_rung(value, rungs)
+        if facet not in self._own:
+            return Has(facet, value)
+        if value == NO_VALUE:
+            return NoneOf(OneOf(OWN, self._vocabulary.beginning(OWN, own_term(facet, ""))))
+        return Has(OWN, own_term(facet, value))
+
+    def _facet(self, facet: str, tally: Tally, request: SearchRequest, scope: tuple[Plan, ...]) -> Facet:
+        if facet == "document":
+            return self._documents(tally, request)
+        counts = dict(self._own_counts(facet, tally, scope)) if facet in self._own else tally.values[facet]
+        documents = self._document_counts(facet, tally) if facet in OF_DOCUMENTS else None
+        names = LANGUAGE_NAMES if facet == "language" else {}
+        listed = _listed(counts, _chosen(facet, request))
+        if facet in ("year", "month", "day"):
+            listed = sorted(listed, reverse=True)
+        return self._made(facet, listed, counts, request, lambda value: names.get(value, value), documents)
+
+    def _documents(self, tally: Tally, request: SearchRequest) -> Facet:
+        """Which documents were found in. They are known by number until they are listed."""
+        chosen = _chosen("document", request)
+        least = next(islice(tally.documents.values(), LISTED - 1, None), 1)
+        frequent = takewhile(lambda pair: pair[1] >= least, tally.documents.items())
+        top = [number for number, _ in sorted(frequent, key=lambda pair: (-pair[1], pair[0]))[:LISTED]]
+        named = self._catalogue.named(top) if top else {}
+        others = self._catalogue.numbers([value for value in chosen if value])
+        named |= self._catalogue.named([number for number in others.values() if number not in named])
+        counts = {identity: tally.documents.get(number, 0) for number, (identity, _) in named.items()}
+        labels = dict(named.values())
+        listed = dict.fromkeys((*counts, *chosen))
+        facet = self._made("document", listed, counts, request, lambda value: labels.get(value, value))
+        return Facet(facet.field, facet.label, facet.values, len(tally.documents))
+
+    def _document_counts(self, facet: str, tally: Tally) -> Mapping[str, int]:
+        column = self._catalogue.column(facet)
+        if len(column.values) == 1:
+            return dict.fromkeys(column.values[0], len(tally.documents))
+        counts: Counter[str] = Counter()
+        for code, documents in Counter(map(column.codes.__getitem__, tally.documents)).items():
+            for value in column.values[code]:
+                counts[value] += documents
+        return counts
+
+    def _own_counts(self, facet: str, tally: Tally, scope: tuple[Plan, ...]) -> Iterator[tuple[str, int]]:
+        beginning = own_term(facet, "")
+        for value, count in tally.values[OWN].items():
+            if value.startswith(beginning):
+                yield value.removeprefix(beginning), count
+        yield NO_VALUE, self._reader.count(AllOf((*scope, self._choice(facet, NO_VALUE, ()))))
+
+    def _matches(self, request: SearchRequest, rungs: Rungs, selection: Selection, total: int) -> Iterator[Facet]:
+        """How many passages are on each rung; none for a query without words of the text."""
+        if not _is_of_text(rungs[-1][1]):
+            return
+        scope = selection.beside("match")
+        nested = [self._reader.count(AllOf((plan, *scope))) for _, plan in rungs[:-1]]
+        nested.append(total if "match" not in selection.plans else self._reader.count(AllOf((rungs[-1][1], *scope))))
+        counts = {
+            str(rung): count - before for (rung, _), count, before in zip(rungs, nested, (0, *nested), strict=False)
+        }
+        listed = dict.fromkeys((*counts, *_chosen("match", request)))
+        yield self._made("match", listed, counts, request, lambda value: RUNG_LABELS.get(value, value))  # type: ignore[call-overload]
+
+    def _none(self, facet: str) -> str:
+        return "No date" if facet in ("year", "month", "day") else f"No {self.labels[facet].lower()}"
+
+    def _made(
+        self,
+        facet: str,
+        listed: Iterable[str],
+        counts: Mapping[str, int],
+        request: SearchRequest,
+        label: Callable[[str], str],
+        documents: Mapping[str, int] | None = None,
+    ) -> Facet:
+        selected, excluded = request.filters.get(facet, ()), request.excluded.get(facet, ())
+        values = tuple(
+            FacetValue(
+                value=value,
+                label=self._none(facet) if value == NO_VALUE else label(value),
+                count=counts.get(value, 0),
+                documents=None if documents is None else documents.get(value, 0),
+                selected=value in selected,
+                excluded=value in excluded,
+            )
+            for value in listed
+            if counts.get(value) or value in selected or value in excluded
+        )
+        return Facet(facet, self.labels[facet], values, sum(1 for count in counts.values() if count))
+
+
+def _is_of_text(plan: Plan) -> bool:
+    """Whether a passage can match by words of its text."""
+    match plan:
+        case AllOf(parts) | AnyOf(parts):
+            return any(_is_of_text(part) for part in parts)
+        case Among(_, leaf):
+            return leaf is not None
+        case Term() | OneOf() | Adjacent() | Close():
+            return plan.field in (WRITTEN, STEMMED)
+        case _:
+            return False
+
+
+def _on_rung(value: str, rungs: Rungs) -> Plan:
+    """The passages that match on just this rung, and on no stricter one."""
+    before: Plan = NOTHING
+    for rung, plan in rungs:
+        if rung == value:
+            return AllOf((plan, NoneOf(before)))
+        before = plan
+    return NOTHING
+
+
+def _chosen(facet: str, request: SearchRequest) -> tuple[str, ...]:
+    return (*request.filters.get(facet, ()), *request.excluded.get(facet, ()))
+
+
+def _listed(counts: Mapping[str, int], chosen: Sequence[str]) -> list[str]:
+    """The most frequent values, what has none after them, and every chosen one."""
+    ordered = sorted((value for value in counts if value != NO_VALUE), key=lambda value: (-counts[value], value))
+    return list(dict.fromkeys((*ordered[:LISTED], *([NO_VALUE] if NO_VALUE in counts else []), *chosen)))
