@@ -301,15 +301,16 @@ class Catalogue:
 
     def numbers(self, identities: Sequence[str]) -> dict[str, int]:
         """The number of each of these documents that is in the collection, by id."""
-        marks = ",".join("?" * len(identities))
-        return dict(self._rows(f"SELECT id, number FROM documents WHERE id IN ({marks})", *identities))
+        known = [one for one in identities if one.isascii()]
+        marks = ",".join("?" * len(known))
+        return dict(self._rows(f"SELECT id, number FROM documents WHERE id IN ({marks})", *known))
 
     def column(self, facet: str) -> Column:
         """The values of a facet for each document."""
         if facet not in self._columns:
-            (packed,) = self._find("SELECT content FROM columns WHERE facet = ?", facet, what="Facet")
+            row = self._row("SELECT content FROM columns WHERE facet = ?", facet)
             with self._decoding():
-                codes, values = json.loads(_unpacked(packed))
+                codes, values = json.loads(_unpacked(row[0])) if row else ([], [])
             self._columns[facet] = Column(codes, [tuple(value) for value in values])
         return self._columns[facet]
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from search import analysis
+from search.cost import cost
 from search.errors import TooBroad
 from search.plan import (
     EVERYTHING,
@@ -32,6 +33,7 @@ from search.plan import (
     Verbatim,
     all_of,
     any_of,
+    phrases_of,
 )
 from search.query import (
     WANTED,
@@ -119,6 +121,8 @@ def compile_query(
         if not rungs or plan != rungs[-1][1]:
             rungs.append((rung, plan))
     loosest = meaning.on(rungs[-1][0])
+    if cost(rungs[-1][1], vocabulary.frequency) > vocabulary.most_cost:
+        raise TooBroad("The words and phrases stand in too many passages to be looked for all at once")
     words = tuple(_wanted_words(query, frozenset(common)))
     return Compiled(
         rungs=tuple(rungs),
@@ -328,16 +332,6 @@ class _Meaning:
     def is_on(self, rung: Rung) -> bool:
         """Whether this rung is `rung` or a looser one."""
         return LADDER.index(self.rung) >= LADDER.index(rung)
-
-
-def phrases_of(leaf: Close) -> int:
-    """How many phrases with fixed distances say the same as `leaf`."""
-    terms = math.prod(len(slot) for group in leaf.groups for slot in group)
-    many = len(leaf.groups)
-    if many == 2 and not leaf.ordered and all(len(group) == 1 for group in leaf.groups):
-        return 2 * terms
-    orders = 1 if leaf.ordered else math.factorial(many)
-    return terms * orders * math.comb(leaf.others + many - 1, many - 1)
 
 
 def _dated(query: After | Before | During | Undated) -> Plan:

@@ -121,6 +121,7 @@ class Facets:
 
     def _choice(self, facet: str, value: str, rungs: Rungs) -> Plan:
         """The passages that have `value` in `facet`."""
+        value = value.encode("utf-8", "replace").decode("utf-8")
         if facet == "document":
             return Term("document", value)
         if facet == "match":

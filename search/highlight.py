@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from search import analysis
-from search.places import Places, Sought, occurrences
+from search.places import Occurrence, Places, Sought, occurrences
 from search.plan import Adjacent, AllOf, Among, AnyOf, Close, NoneOf, OneOf, Plan, Term, Verbatim
 from search.records import Highlight, Passage, Rung, Span
 from search.schema import STEMMED, WRITTEN
@@ -39,7 +39,7 @@ def marked(passage: Passage, rungs: Rungs) -> Marked:
     Highlights are in order and do not overlap; where they would, the stricter one stays. The
     passage's rung is the first whose plan holds.
     """
-    text = _Text.of(passage)
+    text = _Text(passage)
     found: dict[Rung, list[Span]] = {}
     holds: Rung | None = None
     for rung, plan in rungs:
@@ -75,23 +75,28 @@ def window(text: str, highlights: Sequence[Highlight]) -> Span:
     return Span(bounds[best[0]], bounds[best[1]])
 
 
-@dataclass(frozen=True)
 class _Text:
     """A passage's text with the places of its terms by field."""
 
-    text: str
-    places: dict[str, Places]
-
-    @classmethod
-    def of(cls, passage: Passage) -> "_Text":
-        terms = analysis.terms(passage.text)
-        stems = analysis.stems(terms, passage.language)
-        return cls(passage.text, {WRITTEN: Sought(terms), STEMMED: Sought(stems)})
+    def __init__(self, passage: Passage) -> None:
+        self.text = passage.text
+        self._language = passage.language
+        self._terms = analysis.terms(passage.text)
+        self._known: Sequence[tuple[int, int]] = ()
 
     @cached_property
-    def spans(self) -> Sequence[tuple[int, int]]:
-        """Where each term begins and ends in the text."""
-        return analysis.spans(self.text)
+    def _written(self) -> Places:
+        return Sought(self._terms)
+
+    @cached_property
+    def _stemmed(self) -> Places:
+        return Sought(analysis.stems(self._terms, self._language))
+
+    def places(self, field: str) -> Places | None:
+        """The places of the terms of a field; None for one that is not of the passage's text."""
+        if field == WRITTEN:
+            return self._written
+        return self._stemmed if field == STEMMED else None
 
     def found(self, plan: Plan) -> list[Span] | None:
         """Where `plan` occurs, or None where it does not hold.
@@ -113,12 +118,21 @@ class _Text:
             case Among(_, Close() as leaf):
                 return self.found(leaf)
             case Term() | OneOf() | Adjacent() | Close():
-                if plan.field not in self.places:
+                places = self.places(plan.field)
+                if places is None:
                     return []
-                runs = occurrences(plan, self.places[plan.field])
-                return [Span(self.spans[first][0], self.spans[last][1]) for first, last in runs] or None
+                return self._spans(occurrences(plan, places)) or None
             case _:
                 return []
+
+    def _spans(self, runs: Sequence[Occurrence]) -> list[Span]:
+        """The runs of terms as spans of the text."""
+        if not runs:
+            return []
+        last = max(end for _, end in runs)
+        if last >= len(self._known):
+            self._known = analysis.spans(self.text, last + 1)
+        return [Span(self._known[first][0], self._known[last][1]) for first, last in runs]
 
 
 def _is_of_text(plan: Plan) -> bool:

@@ -63,11 +63,11 @@ def _told(query: Query, passed_over: Collection[str]) -> str:  # noqa: C901, PLR
         case Undated():
             return "without a date"
         case And(parts):
-            return _listed([_told(part, passed_over) for part in parts], "and")
+            return _listed([_bracketed(part, passed_over) for part in parts], "and")
         case Or(parts):
-            return f"either {_listed([_told(part, passed_over) for part in parts], 'or')}"
+            return f"either {_listed([_bracketed(part, passed_over) for part in parts], 'or')}"
         case Not(part):
-            return f"not {_told(part, passed_over)}"
+            return f"not {_bracketed(part, passed_over)}"
         case Demanded(part):
             return _told(part, passed_over)
         case Together(parts):
@@ -76,10 +76,17 @@ def _told(query: Query, passed_over: Collection[str]) -> str:  # noqa: C901, PLR
             return f"with {_value(query)}"
 
 
+def _bracketed(part: Query, passed_over: Collection[str]) -> str:
+    if isinstance(part, Demanded):
+        return _bracketed(part.part, passed_over)
+    told = _told(part, passed_over)
+    return f"({told})" if isinstance(part, And | Or | Together) else told
+
+
 def _together(parts: Sequence[Query], passed_over: Collection[str]) -> str:
     asked = [part for part in parts if not (isinstance(part, Word) and part.text in passed_over)] or parts
     wanted = [_value(part) for part in asked if isinstance(part, WANTED)]
-    demanded = [_told(part, passed_over) for part in asked if not isinstance(part, WANTED)]
+    demanded = [_bracketed(part, passed_over) for part in asked if not isinstance(part, WANTED)]
     if len(wanted) > 1:
         demanded.insert(0, f"with {_listed(wanted, 'or')} (all of them first)")
     elif wanted:

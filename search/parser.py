@@ -4,7 +4,7 @@
     or-part   = and-part { "OR" and-part }
     and-part  = not-part { "AND" not-part }
     not-part  = { "NOT" | "-" | "+" } near-part
-    near-part = atom { ( "NEAR" | "PRE" ) [ "/" number ] atom }
+    near-part = atom { ( "NEAR" [ "/" number ] | "PRE/" number ) atom }
     atom      = "(" query ")" | field ":" "(" query ")" | [ field ":" ] value
     value     = '"' phrase '"' [ "~" [ ">" ] number ] | '="' phrase '"' | word [ "*" ] | word "~" [ number ]
 
@@ -54,6 +54,8 @@ MAX_WORDS = 250
 """Words, phrases and field values in a query; a literal search takes the first so many."""
 MAX_OTHERS = 100
 """Other words that may stand between words that are near each other."""
+MAX_PATTERNS = 24
+"""Words with `*`, `?` or `~` in a query: each may stand for thousands."""
 MAX_EDITS = 2
 """Letters by which a word may differ from a fuzzy one."""
 
@@ -111,6 +113,7 @@ class _Parser:
     place: int = 0
     depth: int = 0
     words: int = 0
+    patterns: int = 0
     notes: list[Note] = field(default_factory=list)
     sort: Sort | None = None
 
@@ -302,8 +305,14 @@ class _Parser:
                 return Phrase(lexeme.text)
             return Close(lexeme.text, self.within(lexeme.others), lexeme.ordered)
         if (found := _FUZZY.fullmatch(lexeme.text)) and len(analysis.terms(found["word"])) == 1:
-            return self.fuzzy(found["word"], found["edits"])
-        return self.pattern(lexeme.text)
+            return self.counted(self.fuzzy(found["word"], found["edits"]), lexeme)
+        return self.counted(self.pattern(lexeme.text), lexeme)
+
+    def counted(self, query: Query, lexeme: Lexeme) -> Query:
+        self.patterns += isinstance(query, Prefix | Wildcard | Fuzzy)
+        if self.patterns > MAX_PATTERNS:
+            raise QueryError(self.text, lexeme.span, f"A query may have {MAX_PATTERNS} words with *, ? or ~")
+        return query
 
     def fuzzy(self, word: str, edits: str) -> Query:
         wanted = int(edits[:9]) if edits else 1

@@ -5,6 +5,7 @@ passage and `AnyOf(())` for none. Text leaves are about the terms of a field, `H
 about its values.
 """
 
+import math
 from dataclasses import dataclass
 
 LAST_DAY = 9999_12_31
@@ -157,14 +158,22 @@ def any_of(*parts: Plan) -> Plan:
     return different[0] if len(different) == 1 else AnyOf(different)
 
 
+def phrases_of(leaf: Close) -> int:
+    """How many phrases with fixed distances say the same as `leaf`."""
+    terms = math.prod(len(slot) for group in leaf.groups for slot in group)
+    many = len(leaf.groups)
+    if many == 2 and not leaf.ordered and all(len(group) == 1 for group in leaf.groups):
+        return 2 * terms
+    orders = 1 if leaf.ordered else math.factorial(many)
+    return terms * orders * math.comb(leaf.others + many - 1, many - 1)
+
+
 def leaves(plan: Plan) -> list[Text]:
-    """The text leaves that a passage can match `plan` by: those that are not excluded."""
+    """The text leaves that engines find passages of `plan` by: those that are neither excluded nor read for."""
     match plan:
         case AllOf(parts) | AnyOf(parts):
             return [leaf for part in parts for leaf in leaves(part)]
         case Term() | OneOf() | Adjacent() | Close():
             return [plan]
-        case Among(_, Close() as leaf):
-            return [leaf]
         case _:
             return []

@@ -4,7 +4,8 @@ Used for `="exact"` characters, and for words near each other in more ways than 
 asked for.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from search import analysis
@@ -15,10 +16,12 @@ from search.places import occurrences, places_of
 from search.plan import Close, Plan, Ranking, Verbatim
 from search.records import Sort
 from search.schema import DOCUMENT
-from search.verbatim import expression
+from search.verbatim import Wanted
 
 MOST_READ = 20_000
 """Passages that are read, at most, for words near each other."""
+MOST_DOCUMENTS = 15_000
+"""Documents that are read, at most, for all exact texts of a query."""
 _KEPT = 16
 
 
@@ -30,6 +33,19 @@ class Readings:
         self._catalogue = catalogue
         self.find = lru_cache(maxsize=_KEPT)(self._find)
 
+    def for_query(self) -> Callable[[Close | Verbatim, Plan], frozenset[int]]:
+        """What finds passages for one query: as `find`, until that has had too much read."""
+        documents: dict[Close | Verbatim, int] = {}
+
+        def find(leaf: Close | Verbatim, here: Plan) -> frozenset[int]:
+            if isinstance(leaf, Verbatim) and leaf not in documents:
+                documents[leaf] = len(self._reader.tally(here, (DOCUMENT,)).documents)
+                if sum(documents.values()) > MOST_DOCUMENTS:
+                    raise TooBroad(f"More than {MOST_DOCUMENTS:,} documents would have to be read for exact texts")
+            return self.find(leaf, here)
+
+        return find
+
     def _find(self, leaf: Close | Verbatim, here: Plan) -> frozenset[int]:
         """The numbers of the passages of `here` whose text has `leaf`.
 
@@ -39,11 +55,20 @@ class Readings:
         return frozenset(found)
 
     def _with(self, text: str, here: Plan) -> Iterator[int]:
-        wanted = expression(text)
+        """Each document is looked through once, and in each passage no further than the first place."""
+        wanted = Wanted.of(text)
         for body, first, spans in self._catalogue.bodies(self._reader.tally(here, (DOCUMENT,)).documents):
-            for number, span in enumerate(spans, first):
-                if wanted.search(span.of(body)):
-                    yield number
+            ends = [span.end for span in spans]
+            start = 0
+            while (found := wanted.first(body, start)) is not None:
+                place = bisect_right(ends, found.start)
+                if place == len(spans):
+                    break
+                if spans[place].start <= found.start and found.end <= spans[place].end:
+                    yield first + place
+                    start = spans[place].end
+                else:
+                    start = found.start + 1
 
     def _with_close(self, leaf: Close, here: Plan) -> Iterator[int]:
         numbers = [one.number for one in self._reader.search(Ranking(here), Sort.PLACE, 0, MOST_READ + 1).found]

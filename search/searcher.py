@@ -188,7 +188,7 @@ class Searcher:
 
     def _compile(self, parsed: Parsed, request: SearchRequest) -> Compiled:
         return compile_query(
-            parsed.query, request.match, self.manifest.languages, self._vocabulary, self._readings.find
+            parsed.query, request.match, self.manifest.languages, self._vocabulary, self._readings.for_query()
         )
 
     def _hits(self, found: Sequence[Found], compiled: Compiled) -> tuple[Hit, ...]:

@@ -14,10 +14,12 @@ from rapidfuzz.distance import OSA
 
 from search import analysis
 from search.engine import EngineReader
-from search.plan import Plan, Slot
+from search.plan import EVERYTHING, Plan, Slot
 from search.schema import STEMMED, VARIANTS, WRITTEN
 
 _CACHED = 1 << 16
+BUDGET, LEAST_BUDGET = 8, 3_000_000
+"""What a query may cost (`search.cost`): so many times what one phrase does that could be in every passage."""
 _WILD = re.compile(r"[*?]")
 
 
@@ -32,6 +34,7 @@ class Vocabulary:
         self.matching = lru_cache(maxsize=_CACHED)(self._matching)
         self.similar = lru_cache(maxsize=_CACHED)(self._similar)
         self.frequency = lru_cache(maxsize=_CACHED)(reader.frequency)
+        self.most_cost = max(LEAST_BUDGET, BUDGET * reader.count(EVERYTHING))
         self._has_variants = bool(reader.terms(VARIANTS, "", limit=1))
 
     def _forms(self, term: str, languages: tuple[str, ...]) -> Slot:
@@ -61,7 +64,8 @@ class Vocabulary:
 
     def variants_beginning(self, prefix: str) -> Slot:
         """Written terms whose fold begins with that of `prefix`, and which do not begin with it themselves."""
-        found = {term for _, term in self._folds(prefix)}
+        fold = analysis.fold(prefix)
+        found = {term for _, term in self._folds(fold, plain=fold != prefix)}
         return tuple(sorted(term for term in found if not term.startswith(prefix)))
 
     def variants_matching(self, pattern: str) -> Slot:
@@ -69,15 +73,20 @@ class Vocabulary:
         pieces = re.split(r"([*?])", pattern)
         folded = "".join(piece if piece in ("*", "?") else analysis.fold(piece) for piece in pieces)
         wanted, strict = _expression(folded), _expression(pattern)
-        found = {term for fold, term in self._folds(pieces[0]) if wanted.fullmatch(fold)}
+        found = {
+            term
+            for fold, term in self._folds(analysis.fold(pieces[0]), plain=folded != pattern)
+            if wanted.fullmatch(fold)
+        }
         return tuple(sorted(term for term in found if not strict.fullmatch(term)))
 
     def _similar(self, field: str, word: str, edits: int) -> Slot:
         """Terms of `field` at most `edits` letters from `word`, accents aside.
 
         A letter added, dropped or changed, or two neighbours swapped, is one: optimal string
-        alignment (Damerau, 1964).
+        alignment (Damerau, 1964). Never more than half of the letters.
         """
+        edits = min(edits, len(analysis.fold(word)) // 2)
         terms, folds = self._lexicon if field == WRITTEN else _with_folds(self.beginning(field, ""))
         near = process.extract(analysis.fold(word), folds, scorer=OSA.distance, score_cutoff=edits, limit=None)
         return tuple(sorted(terms[place] for _, _, place in near))
@@ -86,11 +95,10 @@ class Vocabulary:
         """The most frequent terms of `field` that begin with `prefix`, in passages of `within`, with their numbers."""
         return self._reader.terms(field, prefix, within=within, limit=limit)
 
-    def _folds(self, beginning: str) -> Iterator[tuple[str, str]]:
-        """Written terms whose fold begins with that of `beginning`, each with its fold."""
-        head = analysis.fold(beginning)
-        if head != beginning:
-            yield from ((term, term) for term in self.beginning(WRITTEN, head))
+    def _folds(self, head: str, *, plain: bool) -> Iterator[tuple[str, str]]:
+        """Written terms whose fold begins with `head`, each with its fold; without `plain`, those with accents."""
+        if plain:
+            yield from ((analysis.fold(term), term) for term in self.beginning(WRITTEN, head))
         rows = self._reader.terms(VARIANTS, head) if self._has_variants else ()
         for row, _ in rows:
             fold, _, term = row.partition("=")

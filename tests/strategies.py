@@ -9,8 +9,7 @@ import os
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from search.compiler import phrases_of
-from search.plan import Adjacent, AllOf, Among, AnyOf, Between, Close, Has, NoneOf, OneOf, Plan, Slot, Term
+from search.plan import Adjacent, AllOf, Among, AnyOf, Between, Close, Has, NoneOf, OneOf, Plan, Slot, Term, phrases_of
 from search.query import (
     After,
     And,
@@ -59,7 +58,7 @@ VOCABULARIES: dict[str, tuple[tuple[str, ...], tuple[str | None, ...]]] = {
 SEPARATORS = (" ", ", ", " — ", "\n", "-", ". ")
 WORDS = tuple(word for words, _ in VOCABULARIES.values() for word in words)
 BEGINNINGS = ("d", "gau", "l'e", "extra-j", "м", "дом", "كت", "کتاب", "של", "हिन्", "2", "р", "re", "ré")
-PATTERNS = ("d*m", "g?uge", "*judicial", "r?sum*", "d?*", "м?й", "д*а", "ك*ب", "ש?ום", "हि*ी", "2?17")
+PATTERNS = ("d*m", "g?uge", "*judicial", "r?sum*", "r*é", "d?*", "м?й", "д*а", "ك*ب", "ש?ום", "हि*ी", "2?17")
 MISSPELT = ("damm", "guage", "resum", "дам", "کتب", "שלם", "हिन्दा", "2071", "judical")
 TITLES = ("The dams", "Gauge, dam", "мой дом", "שלום")
 SPEAKERS = ("Dam, Gauge", "мой дом")

@@ -21,7 +21,7 @@ from search.records import Document, Locator, Metadata, Origin, Passage, SearchR
 from search.schema import entries
 from search.searcher import Searcher
 
-MOST = 100
+MOST = 1_000
 """Documents that are ranked for a query, at most."""
 
 Row = dict[str, str]

@@ -47,7 +47,7 @@ _BUCKETS = 60_000
 """An aggregation may have 65,000 buckets; distinct values are counted in parts of so many documents."""
 _TOGETHER = 30_000
 """Documents up to which they are counted in one aggregation with the values of facets."""
-_TIES, _DEEP_TIES = 16, 256
+_TIES, _DEEP_TIES = 16, 1024
 """How many more passages are asked for on each side of the first page, and of a later one, to see where
 equal scores begin and end."""
 _FEW_PHRASES = 64

@@ -21,7 +21,7 @@ from search.engines import ENGINES
 from search.plan import EVERYTHING, Adjacent, AllOf, Bonus, NoneOf, Plan, Preference, Ranking, Term
 from search.query import And, Not, Or, Query
 from search.records import Match, Sort
-from search.schema import OWN, SEARCHED, Entry
+from search.schema import DOCUMENT, OWN, SEARCHED, Entry
 from tests.building import Filed, compiled_over, entries_of, open_entries
 from tests.strategies import collections, entry_lists, examples, plans, queries, text_leaves
 
@@ -51,7 +51,7 @@ def found(reader: EngineReader, plan: Plan, sort: Sort = Sort.PLACE, offset: int
 
 def answers(reader: EngineReader, plan: Plan) -> dict[str, Any]:
     """All that engines must agree on."""
-    tally = reader.tally(plan, ("speaker", "publisher", "year", OWN))
+    tally = reader.tally(plan, (DOCUMENT, "speaker", "publisher", "year", OWN))
     return {
         "place": found(reader, plan),
         "date": found(reader, plan, Sort.DATE),
@@ -184,5 +184,5 @@ def test_plans_are_sets_of_passages(entries: list[Entry], some: list[Plan], last
                 assert set(found(reader, AllOf((plan, last)))) == whole & other, (name, plan, last)
                 assert set(found(reader, AllOf((plan, NoneOf(last))))) == whole - other, (name, plan, last)
                 assert reader.count(AllOf((plan, last))) + reader.count(AllOf((plan, NoneOf(last)))) == len(whole)
-                assert sum(reader.tally(plan, ()).documents.values()) == len(whole), name
+                assert sum(reader.tally(plan, (DOCUMENT,)).documents.values()) == len(whole), name
             assert reader.count(EVERYTHING) == len(entries), name

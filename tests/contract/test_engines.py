@@ -28,7 +28,7 @@ from search.plan import (
     Term,
 )
 from search.records import Sort
-from search.schema import NO_VALUE, PLACELESS, SEARCHED, VALUED, Entry
+from search.schema import DOCUMENT, NO_VALUE, PLACELESS, SEARCHED, VALUED, Entry
 from tests.building import open_entries
 from tests.strategies import TERMS
 
@@ -157,7 +157,9 @@ def test_every_plan_finds_what_it_means(opened: Opened) -> None:
     for plan, expected in PLANS:
         assert numbers(reader, plan) == expected, plan
         assert reader.count(plan) == len(expected), plan
-        assert dict(reader.tally(plan, ()).documents) == Counter(FIVE[number].document for number in expected), plan
+        assert dict(reader.tally(plan, (DOCUMENT,)).documents) == Counter(
+            FIVE[number].document for number in expected
+        ), plan
         for sort in Sort:
             assert sorted(numbers(reader, plan, sort)) == expected, (plan, sort)
             assert reader.search(Ranking(plan), sort, 1, 1).total == len(expected), (plan, sort)
@@ -269,7 +271,7 @@ def held(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
 
 def test_a_tally_counts_passages_and_only_those_found(opened: Opened) -> None:
     reader = opened(FIVE)
-    tally = reader.tally(Term("written", "third"), ("speaker", "year", "publisher"))
+    tally = reader.tally(Term("written", "third"), (DOCUMENT, "speaker", "year", "publisher"))
     assert held(tally.values) == {"speaker": {"A, b": 2, "C": 1}, "year": {"2017": 3}, "publisher": {NO_VALUE: 3}}
     assert dict(tally.documents) == {0: 2, 1: 1}
     assert held(reader.tally(NOTHING, ("year",)).values) == {"year": {}}
@@ -280,7 +282,7 @@ def test_a_tally_counts_passages_and_only_those_found(opened: Opened) -> None:
 def test_a_passage_with_several_values_counts_for_each(opened: Opened) -> None:
     several = {**entry(0).values, "speaker": ("X", "Y z")}
     reader = opened([Entry(0, 0, {"written": "a"}, several, 0, 0), entry(1, "a", speaker="X")])
-    assert dict(reader.tally(EVERYTHING, ("speaker",)).values["speaker"]) == {"X": 2, "Y z": 1}
+    assert dict(reader.tally(EVERYTHING, (DOCUMENT, "speaker")).values["speaker"]) == {"X": 2, "Y z": 1}
     assert numbers(reader, Has("speaker", "Y z")) == [0]
 
 
@@ -313,7 +315,7 @@ def test_an_empty_index_answers_everything_with_nothing(opened: Opened) -> None:
     for plan, _ in PLANS:
         assert reader.count(plan) == 0, plan
         assert [numbers(reader, plan, sort) for sort in Sort] == [[]] * len(Sort), plan
-        tally = reader.tally(plan, ("year",))
+        tally = reader.tally(plan, (DOCUMENT, "year"))
         assert (dict(tally.documents), held(tally.values)) == ({}, {"year": {}}), plan
     assert (list(reader.terms("written", "")), reader.frequency("written", "a")) == ([], 0)
 
@@ -355,7 +357,7 @@ def test_signs_in_values_mean_themselves(opened: Opened) -> None:
     reader = opened([entry(number, "w", speaker=value) for number, value in enumerate(values)])
     for number, value in enumerate(values):
         assert numbers(reader, Has("speaker", value)) == [number], value
-    assert dict(reader.tally(EVERYTHING, ("speaker",)).values["speaker"]) == dict.fromkeys(values, 1)
+    assert dict(reader.tally(EVERYTHING, (DOCUMENT, "speaker")).values["speaker"]) == dict.fromkeys(values, 1)
 
 
 def test_a_term_as_long_as_analysis_makes_is_found(opened: Opened) -> None:

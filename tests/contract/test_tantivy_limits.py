@@ -6,7 +6,7 @@ import pytest
 
 from search.engines import tantivy
 from search.plan import EVERYTHING, Adjacent, Has, NoneOf, Plan, Term
-from search.schema import NO_VALUE, VALUED, Entry
+from search.schema import DOCUMENT, NO_VALUE, VALUED, Entry
 from tests.building import open_entries
 
 
@@ -25,7 +25,7 @@ def test_counting_in_parts_is_counting_all(
     reference = open_entries(tmp_path / "memory", entries, "memory")
     monkeypatch.setattr(tantivy, "_BUCKETS", 3)
     monkeypatch.setattr(tantivy, "_TOGETHER", together)
-    tally, expected = reader.tally(plan, ("speaker",)), reference.tally(plan, ("speaker",))
+    tally, expected = reader.tally(plan, (DOCUMENT, "speaker")), reference.tally(plan, (DOCUMENT, "speaker"))
     assert dict(tally.documents) == dict(expected.documents)
     assert dict(tally.values["speaker"]) == dict(expected.values["speaker"])
 
@@ -33,10 +33,10 @@ def test_counting_in_parts_is_counting_all(
 @pytest.mark.slow
 def test_more_documents_and_values_than_there_are_buckets(tmp_path: Path) -> None:
     reader = open_entries(tmp_path, [entry(number, number, 7_000) for number in range(66_000)], "tantivy")
-    tally = reader.tally(EVERYTHING, ("speaker",))
+    tally = reader.tally(EVERYTHING, (DOCUMENT, "speaker"))
     assert (len(tally.documents), len(tally.values["speaker"])) == (66_000, 7_000)
     assert sum(tally.values["speaker"].values()) == sum(tally.documents.values()) == 66_000
-    assert len(reader.tally(Term("written", "odd"), ()).documents) == 33_000
+    assert len(reader.tally(Term("written", "odd"), (DOCUMENT,)).documents) == 33_000
 
 
 @pytest.mark.slow

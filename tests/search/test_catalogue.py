@@ -36,6 +36,7 @@ METADATA = Metadata(
     language="en",
     url="https://courier.example/1?a=b&c",
     kind="article",
+    own={"box": ("7", "8 a"), "folder": ("Red",)},
     evidence={"title": "h1", "published": "meta date"},
 )
 
@@ -131,15 +132,43 @@ def test_a_document_that_is_not_there(tmp_path: Path, identity: str) -> None:
         catalogue.document(identity)
     with pytest.raises(NotInCollection):
         catalogue.passage(f"{identity}.1")
-    with pytest.raises(NotInCollection):
-        catalogue.names([identity])
+    assert catalogue.numbers([identity]) == {}
 
 
-def test_names_are_titles_or_file_names(tmp_path: Path) -> None:
+def test_documents_are_known_by_number_id_and_name(tmp_path: Path) -> None:
     one, other = full(), filed("Other.", source="letters/b.txt")
-    catalogue = catalogue_of(tmp_path, one, other)
-    names = catalogue.names([other.document.id, one.document.id])
-    assert names == {other.document.id: "b.txt", one.document.id: METADATA.title}
+    catalogue = catalogue_of(tmp_path, other, one)
+    identities = [one.document.id, other.document.id]
+    assert catalogue.numbers(identities) == {one.document.id: 1, other.document.id: 0}
+    assert catalogue.numbers([*identities, "absent", "\ud800"]) == catalogue.numbers(identities)
+    assert catalogue.named([1, 0, 7]) == {1: (one.document.id, METADATA.title), 0: (other.document.id, "b.txt")}
+    assert list(catalogue.named([1, 0])) == [1, 0]
+    assert (catalogue.named([]), catalogue.numbers([])) == ({}, {})
+
+
+def test_texts_are_read_by_passage_and_by_document(tmp_path: Path) -> None:
+    one, other = full(), filed("Other.", source="b.txt")
+    catalogue = catalogue_of(tmp_path, other, one)
+    texts = {number: passage.text for number, passage in enumerate((*other.passages, *one.passages))}
+    assert dict(catalogue.texts(range(4))) == texts
+    assert list(catalogue.texts([3, 0])) == [(3, texts[3]), (0, texts[0])]
+    ((body, first, spans),) = catalogue.bodies([1])
+    assert (body, first, spans) == (one.document.text, 1, [passage.span for passage in one.passages])
+
+
+def test_a_passage_has_its_number(tmp_path: Path) -> None:
+    one, other = full(), filed("Other.", source="b.txt")
+    catalogue = catalogue_of(tmp_path, other, one)
+    assert [catalogue.number(passage.id) for passage in (*other.passages, *one.passages)] == [0, 1, 2, 3]
+
+
+def test_the_values_of_a_facet_are_kept_for_each_document(tmp_path: Path) -> None:
+    collection = (full(), filed("Other.", source="b.txt"), filed("Third.", source="c.txt"))
+    catalogue = catalogue_of(tmp_path, *collection)
+    authors, years = catalogue.column("author"), catalogue.column("year")
+    assert [authors.values[code] for code in authors.codes] == [("J. Marten", "Дарья"), ("",), ("",)]
+    assert [years.values[code] for code in years.codes] == [("2017",), ("",), ("",)]
+    assert catalogue_of(tmp_path / "empty").column("author").codes == []
 
 
 FILES = (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from search import compiler
-from search.compiler import LADDER, MAX_GROUPS, MAX_PHRASES, MAX_READ, compile_query, phrases_of
+from search.compiler import LADDER, MAX_GROUPS, MAX_PHRASES, MAX_READ, compile_query
 from search.errors import TooBroad
 from search.parser import literal, parse
 from search.plan import (
@@ -23,6 +23,7 @@ from search.plan import (
     Plan,
     Term,
     Verbatim,
+    phrases_of,
 )
 from search.query import Phrase, Word
 from search.records import Expansion, Match, Rung

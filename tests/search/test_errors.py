@@ -22,6 +22,7 @@ from search.errors import (
     QueryError,
     ReadError,
     RequestError,
+    TooBroad,
     UnsupportedFormat,
 )
 from search.parser import parse
@@ -32,6 +33,7 @@ EXAMPLES: dict[type[PinciteError], tuple[PinciteError, tuple[str, ...]]] = {
     UnsupportedFormat: (UnsupportedFormat("a.xyz", "no reader reads it"), ("a.xyz", "no reader reads it")),
     DamagedFile: (DamagedFile("a.pdf", "it breaks off"), ("a.pdf", "it breaks off")),
     QueryError: (QueryError("(a", Span(2, 2), "Close the bracket"), ("Close the bracket",)),
+    TooBroad: (TooBroad("At most 8 words can be near each other"), ("At most 8 words",)),
     RequestError: (RequestError("There is no sort 'x'. Sorts: date"), ("'x'", "Sorts: date")),
     CollectionMissing: (CollectionMissing("/data"), ("/data", "Give the folder", "pincite index PATH")),
     NotInCollection: (NotInCollection("The passage 0a.7"), ("The passage 0a.7", "search again")),

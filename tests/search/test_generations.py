@@ -143,7 +143,17 @@ def test_an_index_of_another_version_may_have_another_manifest(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"null", b"{}", b'"x"', b"\xff", b'{"collection": "x", "schema": 1, "analysis": 1}']
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"{}",
+        b'"x"',
+        b"\xff",
+        json.dumps({"collection": "x", "schema": SCHEMA_VERSION, "analysis": ANALYSIS_VERSION}).encode(),
+    ],
 )
 def test_an_unreadable_manifest_is_damage(tmp_path: Path, content: bytes) -> None:
     generation = begin(tmp_path)

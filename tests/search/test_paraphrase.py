@@ -1,13 +1,17 @@
 """Queries in plain words."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from search.paraphrase import paraphrase
 from search.parser import parse
-from search.query import Query
+from search.query import And, Demanded, Not, Or, Phrase, Query, Together, Word
 from tests.search.test_parser import read_or_refused
-from tests.strategies import ANY_TEXT, OWN_FIELD, QUERY_TEXT, examples, queries
+from tests.strategies import ANY_TEXT, OWN_FIELD, QUERY_TEXT, examples, queries, trees
 
 TOLD: tuple[tuple[str, str], ...] = (
     ("", "every passage"),
@@ -37,7 +41,12 @@ TOLD: tuple[tuple[str, str], ...] = (
     ("date:none", "passages without a date"),
     ("after:2017-08 before:2018",
      "passages published on or after 2017-08 and published before 2018"),
-    ("dam NOT (weir OR gate)", "passages with “dam” and not either with “weir” or with “gate”"),
+    ("dam NOT (weir OR gate)", "passages with “dam” and not (either with “weir” or with “gate”)"),
+    ("-(dam AND weir)", "passages not (with “dam” and with “weir”)"),
+    ("(dam OR weir) AND gate", "passages (either with “dam” or with “weir”) and with “gate”"),
+    ("dam OR weir AND gate", "passages either with “dam” or (with “weir” and with “gate”)"),
+    ("dam OR (weir gate)", "passages either with “dam” or (with “weir” or “gate” (all of them first))"),
+    ("+(dam OR weir) gate", "passages with “gate” and (either with “dam” or with “weir”)"),
 )  # fmt: skip
 
 
@@ -77,6 +86,37 @@ def test_every_part_of_a_query_is_told(query: Query) -> None:
     assert all(word in told for word in words_of(query))
 
 
+def undemanded(query: Query) -> Query:
+    """`query` without pluses, which say nothing where nothing stands beside them."""
+    match query:
+        case Demanded(part):
+            return undemanded(part)
+        case And(parts) | Or(parts):
+            return replace(query, parts=tuple(undemanded(part) for part in parts))
+        case Not(part):
+            return Not(undemanded(part))
+        case _:
+            return query
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(trees(st.sampled_from((Word("a"), Word("b"), Phrase("a"))), negations=True), st.data())
+def test_different_queries_are_told_differently(query: Query, data: st.DataObject) -> None:
+    other = data.draw(trees(st.sampled_from((Word("a"), Word("b"), Phrase("a"))), negations=True))
+    if not any(isinstance(part, Together) for part in (*parts_of(query), *parts_of(other))):
+        assert (paraphrase(query) == paraphrase(other)) == (undemanded(query) == undemanded(other))
+
+
+def parts_of(query: Query) -> Iterator[Query]:
+    yield query
+    match query:
+        case And(parts) | Or(parts) | Together(parts):
+            for part in parts:
+                yield from parts_of(part)
+        case Not(part) | Demanded(part):
+            yield from parts_of(part)
+
+
 @settings(max_examples=examples(300), deadline=None)
 @given(ANY_TEXT | QUERY_TEXT)
 def test_no_query_makes_it_fail(text: str) -> None:
@@ -87,4 +127,4 @@ def test_no_query_makes_it_fail(text: str) -> None:
 
 def test_words_that_are_passed_over_elsewhere_are_told_where_nothing_stands_beside_them() -> None:
     query = parse("(the the) OR (the weir)").query
-    assert paraphrase(query, ("the",)) == "passages either with “the” or “the” (all of them first) or with “weir”"
+    assert paraphrase(query, ("the",)) == ("passages either (with “the” or “the” (all of them first)) or (with “weir”)")

@@ -1,6 +1,7 @@
 """The JSON shapes: exact, so that a key that is renamed, added or lost is seen here first."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -34,10 +35,13 @@ def shape(value: Any) -> Any:
 
 
 def test_the_search_object_has_exactly_these_keys(searcher: Searcher) -> None:
-    made = representation.result_page(searcher.search(SearchRequest('keeper "times')))
-    facet = [{"value": "str", "label": "str", "count": "int", "selected": "bool"}]
+    made = representation.result_page(searcher.search(SearchRequest('keeper* "times')))
+    value = {"value": "str", "label": "str", "count": "int", "selected": "bool", "excluded": "bool"}
+    facet = [{**value, "documents": "NoneType"}]
+    of_documents = [{**value, "documents": "int"}]
     assert shape(made) == {
         "query": "str",
+        "understood": "str",
         "total_passages": "int",
         "total_documents": "int",
         "hits": [
@@ -55,15 +59,21 @@ def test_the_search_object_has_exactly_these_keys(searcher: Searcher) -> None:
                 },
                 "text": "str",
                 "highlights": [["int"]],
+                "highlight_rungs": ["str"],
+                "matched": "str",
+                "window": ["int"],
                 "score": "float",
                 "link": "str",
             }
         ],
         "facets": {
-            "document": facet, "publisher": facet, "year": facet, "language": facet, "kind": facet, "speaker": facet,
+            "document": facet, "publisher": of_documents, "author": of_documents, "year": of_documents,
+            "language": facet, "kind": facet, "speaker": facet, "match": facet,
         },
         "searched": {"documents": "int", "passages": "int", "failed": "int"},
         "notes": [{"kind": "str", "message": "str"}],
+        "expansions": [],
+        "corrections": [],
         "generation": "str",
     }  # fmt: skip
 
@@ -89,12 +99,51 @@ def test_a_search_object_to_the_letter(searcher: Searcher) -> None:
         },
         "text": "“I called three times,” said the keeper.",
         "highlights": [[16, 21], [33, 39]],
+        "highlight_rungs": ["written", "written"],
+        "matched": "written",
+        "window": [0, 40],
         "link": f"/passage/{one.id}.2?q=keeper+times",
     }  # fmt: skip
-    assert made["facets"]["speaker"] == [{"value": "Mr Pellowe", "label": "Mr Pellowe", "count": 1, "selected": True}]
-    assert made["facets"]["year"] == [{"value": "2020", "label": "2020", "count": 1, "selected": False}]
+    assert made["facets"]["speaker"][:1] == [
+        {
+            "value": "Mr Pellowe",
+            "label": "Mr Pellowe",
+            "count": 1,
+            "documents": None,
+            "selected": True,
+            "excluded": False,
+        }
+    ]
+    assert made["facets"]["year"] == [
+        {"value": "2020", "label": "2020", "count": 1, "documents": 1, "selected": False, "excluded": False}
+    ]
+    assert made["understood"] == "passages with “keeper” or “times” (all of them first)"
     assert made["searched"] == {"documents": 4, "passages": 11, "failed": 1}
     assert (made["total_passages"], made["total_documents"], made["notes"]) == (1, 1, [])
+
+
+def test_what_words_stood_for_and_what_may_be_meant(searching: Callable[..., Searcher]) -> None:
+    searcher = searching([filed(*["The gauge"] * 30, "A guage")])
+    made = representation.result_page(searcher.search(SearchRequest("gaug*")))
+    assert made["expansions"] == [{"part": "gaug*", "matched": "written", "words": ["gauge"]}]
+    made = representation.result_page(searcher.search(SearchRequest("guage")))
+    assert made["corrections"] == [{"text": "gauge", "kind": "spelling", "passages": 30}]
+    offered = searcher.suggest(SearchRequest("gau"))
+    assert representation.suggestions(SearchRequest("gau"), offered, "000001") == {
+        "query": "gau",
+        "suggestions": [{"text": "gauge", "kind": "word", "passages": 30}],
+        "generation": "000001",
+    }
+
+
+def test_a_score_is_explained_where_it_is_asked_for(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("times"))
+    (hit,) = page.hits
+    reasons = searcher.explain(SearchRequest("times"), hit.passage)
+    (made,) = representation.result_page(page, {hit.passage.id: reasons})["hits"]
+    assert made["explanation"] == representation.explanation(reasons)
+    assert shape(made["explanation"]) == [{"what": "str", "score": "float"}]
+    assert "explanation" not in representation.result_page(page)["hits"][0]
 
 
 def test_highlights_are_half_open_ranges_of_code_points(searcher: Searcher) -> None:
@@ -140,7 +189,7 @@ def test_dates_are_read_as_they_are_written(date: PartialDate) -> None:
 def test_an_origin_with_everything_and_with_nothing() -> None:
     metadata = Metadata(
         "T", "P", ("A", "B"), PartialDate(2019), PartialDate(2020, 1, 2), "en", "https://x.example/", "article",
-        {"title": "h1"},
+        evidence={"title": "h1"},
     )  # fmt: skip
     full, bare = filed("Text.", metadata=metadata).document.origin, filed("Text.").document.origin
     assert representation.origin(full) == {

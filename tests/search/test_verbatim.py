@@ -34,6 +34,7 @@ STANDS: tuple[tuple[str, str, list[str]], ...] = (
     ("cafe\u0301", "cafe\u0301s, cafe\u0301", ["cafe\u0301"]),
     ("की", "कीमत, की", ["की"]),
     ("x", "x", ["x"]),
+    ("a a", "xa a a", ["a a"]),
     ("x y", "x y", ["x y"]),
     ("+", "a+b, +, C++", ["+", "+", "+", "+"]),
     ("30,000", "30,000; 130,000; 30,0000; 30 000", ["30,000"]),
@@ -100,33 +101,41 @@ def test_passages_are_found_by_their_characters(
     assert sorted(found(searching(COLLECTION, engine), query)) == sorted(texts)
 
 
-def readings(searcher: Searcher) -> Readings:
+def read(searcher: Searcher) -> Readings:
     return Readings(searcher._reader, searcher.catalogue)
 
 
 def test_only_the_passages_that_are_asked_for_are_read(searching: Searching) -> None:
     searcher = searching([filed("The dam", language="en"), filed("The dam", source="b", language="fr")])
-    read = readings(searcher).find
-    assert read(Verbatim("dam"), EVERYTHING) == {0, 1}
+    find = read(searcher).find
+    assert find(Verbatim("dam"), EVERYTHING) == {0, 1}
     everywhere: Plan = Has("language", "fr")
-    assert 1 in read(Verbatim("dam"), everywhere)
+    assert 1 in find(Verbatim("dam"), everywhere)
     near = Close("written", ((("the",),), (("dam",),)), 0, ordered=True)
-    assert read(near, everywhere) == {1}
-    assert read(near, Among(frozenset({0}))) == {0}
+    assert find(near, everywhere) == {1}
+    assert find(near, Among(frozenset({0}))) == {0}
 
 
 def test_more_passages_than_can_be_read_are_too_broad(searching: Searching, monkeypatch: pytest.MonkeyPatch) -> None:
     searcher = searching([filed(*["a1 b1 c1 d1"] * 5)])
     near = Close("written", tuple(((word,),) for word in ("a1", "b1", "c1", "d1")), 20, ordered=False)
     monkeypatch.setattr("search.readings.MOST_READ", 5)
-    assert readings(searcher).find(near, EVERYTHING) == set(range(5))
+    assert read(searcher).find(near, EVERYTHING) == set(range(5))
     monkeypatch.setattr("search.readings.MOST_READ", 4)
     with pytest.raises(TooBroad, match="More than 4 passages"):
-        readings(searcher).find(near, EVERYTHING)
+        read(searcher).find(near, EVERYTHING)
     page = searcher.search(SearchRequest('"a1 b1 c1 d1"~20'))
     assert page.total_passages == 5
     (note,) = page.notes
     assert (note.kind, note.message[:20]) == ("literal", "More than 4 passages")
+
+
+def test_more_documents_than_can_be_read_are_too_broad(searching: Searching, monkeypatch: pytest.MonkeyPatch) -> None:
+    searcher = searching(COLLECTION)
+    monkeypatch.setattr("search.readings.MOST_DOCUMENTS", 2)
+    assert searcher.search(SearchRequest('="The Dam"')).notes == ()
+    note, *_ = searcher.search(SearchRequest('="The Dam" OR ="a"')).notes
+    assert (note.kind, note.message[:21]) == ("literal", "More than 2 documents")
 
 
 def test_what_was_read_is_kept(searching: Searching) -> None:
