@@ -10,7 +10,7 @@ and passages with all of them come first.
 import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 
 from search import analysis
@@ -327,7 +327,11 @@ class _Meaning:
 
     def on(self, rung: Rung) -> "_Meaning":
         """The same on another rung."""
-        return replace(self, rung=rung)
+        if rung is self.rung:
+            return self
+        return _Meaning(
+            self.match, rung, self.languages, self.vocabulary, self.reading, self.common, self.expansions, self.found
+        )
 
     def is_on(self, rung: Rung) -> bool:
         """Whether this rung is `rung` or a looser one."""
