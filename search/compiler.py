@@ -116,7 +116,8 @@ def compile_query(
     rungs: list[tuple[Rung, Plan]] = []
     expansions: dict[Expansion, None] = {}
     meaning = _Meaning(match, LADDER[0], tuple(languages), vocabulary, reading, common, expansions)
-    for rung in LADDER:
+    kinds = {type(node) for node in _nodes(query)}
+    for rung in LADDER if Fuzzy in kinds or InField in kinds else LADDER[:-1]:
         plan = meaning.on(rung).of(query, demand_all=False)
         if not rungs or plan != rungs[-1][1]:
             rungs.append((rung, plan))
@@ -126,7 +127,7 @@ def compile_query(
     words = tuple(_wanted_words(query, frozenset(common)))
     return Compiled(
         rungs=tuple(rungs),
-        all_words=loosest.of(query, demand_all=True),
+        all_words=loosest.of(query, demand_all=True) if Together in kinds else rungs[-1][1],
         words=words,
         forms={} if match is Match.WRITTEN else {word: loosest.stems(word) for word in words},
         expansions=tuple(expansions),
@@ -336,6 +337,20 @@ class _Meaning:
     def is_on(self, rung: Rung) -> bool:
         """Whether this rung is `rung` or a looser one."""
         return LADDER.index(self.rung) >= LADDER.index(rung)
+
+
+def _nodes(query: Query) -> Iterator[Query]:
+    """`query` and all that it is made of."""
+    yield query
+    match query:
+        case And(parts) | Or(parts) | Together(parts):
+            for part in parts:
+                yield from _nodes(part)
+        case Not(part) | Demanded(part):
+            yield from _nodes(part)
+        case Near(left, right):
+            yield from _nodes(left)
+            yield from _nodes(right)
 
 
 def _dated(query: After | Before | During | Undated) -> Plan:

@@ -21,7 +21,7 @@ from search.highlight import marked, window
 from search.paraphrase import paraphrase
 from search.parser import Parsed, literal, parse
 from search.plan import EVERYTHING, AllOf, Among, Plan, Ranking
-from search.query import Anything, Query
+from search.query import Anything
 from search.question import Answering, is_question
 from search.readings import Readings
 from search.records import (
@@ -99,7 +99,7 @@ class Searcher:
             searched=self.coverage,
             notes=understood.notes,
             expansions=compiled.expansions,
-            corrections=self._corrections(understood.parsed.query, request, chosen),
+            corrections=self._corrections(understood.parsed, request, chosen),
             generation=self.manifest.generation,
         )
 
@@ -148,13 +148,14 @@ class Searcher:
         self._reader.close()
         self.catalogue.close()
 
-    def _corrections(self, query: Query, request: SearchRequest, chosen: Sequence[Plan]) -> tuple[Suggestion, ...]:
-        corrected = self._suggestions.corrected(query, chosen)
+    def _corrections(self, parsed: Parsed, request: SearchRequest, chosen: Sequence[Plan]) -> tuple[Suggestion, ...]:
+        corrected = self._suggestions.corrected(parsed.query, chosen)
         if corrected is None:
             return ()
         plan = self._compile(Parsed(corrected), request).some_words
         count = self._reader.count(AllOf((plan, *chosen)))
-        return (Suggestion(str(corrected), "spelling", count),) if count else ()
+        order = f" sort:{parsed.sort}" if parsed.sort else ""
+        return (Suggestion(f"{corrected}{order}", "spelling", count),) if count else ()
 
     def _answer(self, understood: _Understood, request: SearchRequest, matching: Plan) -> Answer:
         compiled, offset, limit = understood.compiled, request.offset, request.limit

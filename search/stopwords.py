@@ -14,7 +14,7 @@ ENGLISH = frozenset(
     everybody everything nobody nothing none
     who whom whose which what whatever whichever whoever when where why how whenever wherever whether
     am is are was were be been being do does did doing done has have had having
-    can could may might must shall should will would ought cannot
+    can could might must shall should would ought cannot
     don't doesn't didn't isn't aren't wasn't weren't won't wouldn't couldn't shouldn't hasn't haven't hadn't can't
     i'm i've i'd i'll you're you've he'll she'll it'll we're we've we'll they're they've they'll that'll there'll
     and or nor but if then else than so because since although though unless until while whereas as however therefore
@@ -26,11 +26,14 @@ ENGLISH = frozenset(
     there now etc eg ie e g often sometimes usually always instead together apart especially particularly mainly mostly
     """.split()
 )
-"""Function words of English, as terms. Only for collections that have English passages."""
+"""Function words of English, as terms, without those that are names, too (May, Will)."""
 
 
 def passed_over(query: Query, languages: Sequence[str]) -> tuple[str, ...]:
     """The words of `query`, as typed, that are not searched because others stand beside them.
+
+    Only of English, and only where the collection has English passages: of another language nothing is
+    passed over.
 
     A word in capitals is a name (US, WHO), unless all words beside it are in capitals.
     """
@@ -41,7 +44,7 @@ def _common(query: Query) -> Iterator[str]:
     match query:
         case Together(parts):
             common = list(_common_beside([part.text for part in parts if isinstance(part, Word)]))
-            if len(common) < len(parts):
+            if len(common) < sum(not isinstance(part, Not) for part in parts):
                 yield from common
             for part in parts:
                 yield from _common(part)
