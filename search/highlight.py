@@ -37,7 +37,7 @@ def marked(passage: Passage, rungs: Rungs) -> Marked:
     """What the plans of `rungs`, from strict to loose, find in `passage`.
 
     Highlights are in order and do not overlap; where they would, the stricter one stays. The
-    passage's rung is the first whose plan holds.
+    passage's rung is the first whose plan holds, as far as its own words tell (`is_told_by_text`).
     """
     text = _Text(passage)
     found: dict[Rung, list[Span]] = {}
@@ -133,6 +133,20 @@ class _Text:
         if last >= len(self._known):
             self._known = analysis.spans(self.text, last + 1)
         return [Span(self._known[first][0], self._known[last][1]) for first, last in runs]
+
+
+def is_told_by_text(plan: Plan) -> bool:
+    """Whether it can be told from a hit's own words if `plan` holds for it.
+
+    Not where a title or date may stand in for them: a part that must hold in any case does no harm.
+    """
+    match plan:
+        case AllOf(parts):
+            return all(is_told_by_text(part) for part in parts)
+        case AnyOf() | NoneOf():
+            return _is_of_text(plan)
+        case _:
+            return True
 
 
 def _is_of_text(plan: Plan) -> bool:

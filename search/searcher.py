@@ -5,7 +5,7 @@ stand on this, so they cannot disagree.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from search.engines import open_engine
 from search.errors import IndexDamaged, IndexOutOfDate, QueryError, TooBroad
 from search.facets import Facets
 from search.generations import Manifest
-from search.highlight import marked, window
+from search.highlight import is_told_by_text, marked, window
 from search.paraphrase import paraphrase
 from search.parser import Parsed, literal, parse
 from search.plan import EVERYTHING, AllOf, Among, Plan, Ranking
@@ -34,6 +34,7 @@ from search.records import (
     Passage,
     Reason,
     ResultPage,
+    Rung,
     SearchRequest,
     Sort,
     Suggestion,
@@ -193,19 +194,30 @@ class Searcher:
         )
 
     def _hits(self, found: Sequence[Found], compiled: Compiled) -> tuple[Hit, ...]:
+        held = {} if all(is_told_by_text(plan) for _, plan in compiled.rungs) else self._held(found, compiled)
+        passages = self.catalogue.numbered(one.number for one in found)
         return tuple(
-            self._hit(one, passage, origin, compiled)
-            for one, (passage, origin) in zip(found, self.catalogue.numbered(one.number for one in found), strict=True)
+            self._hit(one, passage, origin, compiled, held)
+            for one, (passage, origin) in zip(found, passages, strict=True)
         )
 
+    def _held(self, found: Sequence[Found], compiled: Compiled) -> Mapping[int, Rung]:
+        """The strictest rung of each hit, by number, as the engine tells it."""
+        held: dict[int, Rung] = {}
+        page = Among(frozenset(one.number for one in found))
+        for rung, plan in compiled.rungs:
+            for one in self._reader.search(Ranking(AllOf((plan, page))), Sort.PLACE, 0, len(found)).found:
+                held.setdefault(one.number, rung)
+        return held
+
     @staticmethod
-    def _hit(one: Found, passage: Passage, origin: Origin, compiled: Compiled) -> Hit:
+    def _hit(one: Found, passage: Passage, origin: Origin, compiled: Compiled, held: Mapping[int, Rung]) -> Hit:
         found = marked(passage, compiled.rungs)
         return Hit(
             passage=passage,
             origin=origin,
             highlights=found.highlights,
-            rung=found.rung,
+            rung=found.rung and held.get(one.number, found.rung),
             window=window(passage.text, found.highlights),
             score=ranking.shown(one.score, compiled),
         )

@@ -436,3 +436,11 @@ def test_the_live_searcher_sees_an_index_that_was_deleted_and_made_again(tmp_pat
     build(tmp_path, [filed("The weir.")])
     assert live().manifest.generation == "000001"
     assert texts(live().search(SearchRequest("dam OR weir"))) == ["The weir."]
+
+
+def test_the_rung_of_a_hit_is_told_by_the_engine_where_its_words_cannot(searching: Callable[..., Searcher]) -> None:
+    """A title may hold in the place of a word: only the engine knows whether it does."""
+    titled = filed("The gauges failed.", source="a.txt", metadata=Metadata(title="Weir"))
+    untitled = filed("Other gauges failed.", source="b.txt", metadata=Metadata(title="Dam"))
+    page = searching([titled, untitled]).search(SearchRequest("gauge OR title:weir"))
+    assert {hit.origin.source: hit.rung for hit in page.hits} == {"a.txt": Rung.WRITTEN, "b.txt": Rung.STEM}
