@@ -371,7 +371,8 @@ def _print_json(value: dict[str, Any]) -> None:
 
 def _print_page(page: ResultPage, explanations: Mapping[str, Sequence[Reason]]) -> None:
     searched = f"searched {page.searched.documents:,}; {page.searched.failed:,} files could not be read"
-    _say(f"{page.total_passages:,} passages in {page.total_documents:,} documents ({searched})")
+    found = f"{_counted(page.total_passages, 'passage')} in {_counted(page.total_documents, 'document')}"
+    _say(f"{found} ({searched})")
     if page.request.query.strip():
         _say(f"Searched for: {page.understood}")
     for expansion in page.expansions:
@@ -401,6 +402,10 @@ def _print_facet(facet: Facet) -> None:
     for value in facet.values:
         known = "" if value.documents is None else f" in {value.documents:,} document{'s'[: value.documents != 1]}"
         _say(f"{value.count:>10,}{known}  {value.label}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _print_hit(hit: Hit) -> None:

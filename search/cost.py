@@ -7,7 +7,7 @@ passage that has its rarest word, once for each phrase that it stands for.
 import math
 from collections.abc import Callable, Sequence
 
-from search.plan import Adjacent, Close, OneOf, Plan, Slot, Term, Text, leaves, phrases_of
+from search.plan import Adjacent, AllOf, AnyOf, Close, NoneOf, OneOf, Plan, Slot, Term, Text, phrases_of
 
 Frequency = Callable[[str, str], int]
 """How many passages have a term of a field."""
@@ -18,7 +18,15 @@ _OF_A_TERM = 0.1
 
 def cost(plan: Plan, frequency: Frequency) -> float:
     """What evaluating `plan` once costs."""
-    return sum(_of(leaf, frequency) for leaf in leaves(plan))
+    match plan:
+        case AllOf(parts) | AnyOf(parts):
+            return sum(cost(part, frequency) for part in parts)
+        case NoneOf(part):
+            return cost(part, frequency)
+        case Term() | OneOf() | Adjacent() | Close():
+            return _of(plan, frequency)
+        case _:
+            return 0.0
 
 
 def _of(leaf: Text, frequency: Frequency) -> float:

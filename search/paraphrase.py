@@ -57,7 +57,7 @@ def _told(query: Query, passed_over: Collection[str]) -> str:  # noqa: C901, PLR
             return f"published before {date.iso}"
         case During(first, last):
             if first == last and first is not None:
-                return f"published in {first.iso}"
+                return f"published {'on' if first.day else 'in'} {first.iso}"
             bounds = (f"from {first.iso}" if first else "", f"up to {last.iso}" if last else "")
             return f"published {' '.join(bound for bound in bounds if bound)}"
         case Undated():

@@ -18,7 +18,7 @@ from search.records import Sort
 from search.schema import DOCUMENT
 from search.verbatim import Wanted
 
-MOST_READ = 20_000
+MOST_READ = 10_000
 """Passages that are read, at most, for words near each other."""
 MOST_DOCUMENTS = 15_000
 """Documents that are read, at most, for all exact texts of a query."""

@@ -375,7 +375,7 @@ class Coverage:
 class ResultPage:
     """The answer to a request.
 
-    `documents` counts the documents that have a hit. `understood` says in plain words what was
+    `request` has the order that the query asks for, if it asks for one. `understood` says in plain words what was
     searched, `expansions` which words stood for others, `corrections` what may have been meant.
     """
 

@@ -6,7 +6,7 @@ stand on this, so they cannot disagree.
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search import generations, ranking
@@ -91,7 +91,7 @@ class Searcher:
         answer = self._answer(understood, request, everywhere)
         tally, facets = self._facets.count(request, compiled.rungs, selection)
         return ResultPage(
-            request=request,
+            request=replace(request, sort=understood.parsed.sort or request.sort),
             understood=paraphrase(understood.parsed.query, compiled.passed_over),
             total_passages=answer.total,
             total_documents=len(tally.documents),
@@ -100,7 +100,7 @@ class Searcher:
             searched=self.coverage,
             notes=understood.notes,
             expansions=compiled.expansions,
-            corrections=self._corrections(understood.parsed, request, chosen),
+            corrections=self._corrections(understood, request, chosen),
             generation=self.manifest.generation,
         )
 
@@ -149,9 +149,13 @@ class Searcher:
         self._reader.close()
         self.catalogue.close()
 
-    def _corrections(self, parsed: Parsed, request: SearchRequest, chosen: Sequence[Plan]) -> tuple[Suggestion, ...]:
+    def _corrections(
+        self, understood: _Understood, request: SearchRequest, chosen: Sequence[Plan]
+    ) -> tuple[Suggestion, ...]:
+        """What may have been meant; nothing for a query that was read literally, which would be read otherwise."""
+        parsed = understood.parsed
         corrected = self._suggestions.corrected(parsed.query, chosen)
-        if corrected is None:
+        if corrected is None or any(note.kind == "literal" for note in understood.notes):
             return ()
         plan = self._compile(Parsed(corrected), request).some_words
         count = self._reader.count(AllOf((plan, *chosen)))

@@ -4,6 +4,7 @@ Everything is narrowed by the same choices as the search, so that nothing is off
 could not find.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from search.lexer import QUOTES
 from search.plan import EVERYTHING, AllOf, OneOf, Plan, Term
 from search.query import And, Demanded, Not, Or, Query, Together, Word
 from search.records import Suggestion
-from search.schema import DOCUMENT, NO_VALUE, STEMMED, WRITTEN
+from search.schema import ALIASES, DOCUMENT, NO_VALUE, STEMMED, WORD_FIELDS, WRITTEN
 from search.vocabulary import Vocabulary
 
 SHORTEST = 2
@@ -52,6 +53,10 @@ class Suggestions:
             return ()
         before, prefix = text[: tokens[-1].span.start], tokens[-1].term
         scope = AllOf(tuple(within))
+        if before and not before[-1].isspace():
+            return tuple(self._in_field(before, analysis.fold(prefix), scope, limit))
+        if sum(sign in QUOTES for sign in before) % 2:
+            return ()
         whole = [analysis.fold(token.term) for token in tokens]
         words = tuple(self._words(before, prefix, scope, limit))
         named = (*self._names(whole, scope, limit), *self._titles(whole, scope, limit))
@@ -64,6 +69,14 @@ class Suggestions:
             if better := self._better(word, within):
                 corrected = _replaced(corrected, word, better)
         return None if corrected == query else corrected
+
+    def _in_field(self, before: str, prefix: str, scope: Plan, limit: int) -> Iterator[Suggestion]:
+        """Words of the field that is named right before the last word."""
+        named = re.search(r"([a-z]+):\Z", before.lower())
+        field = ALIASES.get(named[1], named[1]) if named else ""
+        if field in WORD_FIELDS:
+            for term, count in self._vocabulary.completions(field, prefix, scope, limit):
+                yield Suggestion(f"{before}{term}", field, count)
 
     def _words(self, before: str, prefix: str, scope: Plan, limit: int) -> Iterator[Suggestion]:
         within = None if scope == EVERYTHING else scope

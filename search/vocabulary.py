@@ -17,7 +17,8 @@ from search.engine import EngineReader
 from search.plan import EVERYTHING, Plan, Slot
 from search.schema import STEMMED, VARIANTS, WRITTEN
 
-_CACHED = 1 << 16
+_CACHED, _LISTS = 1 << 16, 64
+"""How many answers are kept in memory: about one word, and lists of many."""
 BUDGET, LEAST_BUDGET = 8, 3_000_000
 """What a query may cost (`search.cost`): so many times what one phrase does that could be in every passage."""
 _WILD = re.compile(r"[*?]")
@@ -30,9 +31,9 @@ class Vocabulary:
         self._reader = reader
         self.forms = lru_cache(maxsize=_CACHED)(self._forms)
         self.variants = lru_cache(maxsize=_CACHED)(self._variants)
-        self.beginning = lru_cache(maxsize=_CACHED)(self._beginning)
-        self.matching = lru_cache(maxsize=_CACHED)(self._matching)
-        self.similar = lru_cache(maxsize=_CACHED)(self._similar)
+        self.beginning = lru_cache(maxsize=_LISTS)(self._beginning)
+        self.matching = lru_cache(maxsize=_LISTS)(self._matching)
+        self.similar = lru_cache(maxsize=_LISTS)(self._similar)
         self.frequency = lru_cache(maxsize=_CACHED)(reader.frequency)
         self.most_cost = max(LEAST_BUDGET, BUDGET * reader.count(EVERYTHING))
         self._has_variants = bool(reader.terms(VARIANTS, "", limit=1))

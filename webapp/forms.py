@@ -145,6 +145,10 @@ class Form:
         """The same filters and order for another query."""
         return replace(self, query=query, page=1)
 
+    def sorted_by(self, sort: Sort) -> "Form":
+        """The same search and page with the order that its query asks for."""
+        return replace(self, sort=sort)
+
     def matching(self, match: Match) -> "Form":
         """The same search with words matched in another way, at its first page."""
         return replace(self, match=match, page=1)

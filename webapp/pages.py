@@ -54,6 +54,7 @@ def search() -> str:
     if form.page > (last := navigation.last_page(page.total_passages)):
         form = form.at(last)
         page = current.search(form.request())
+    form = form.sorted_by(page.request.sort)
     active = navigation.chips(form, page.facets)
     is_start = not (form.query.strip() or form.is_narrowed)
     return render(

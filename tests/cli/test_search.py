@@ -201,7 +201,7 @@ def test_in_a_process_of_its_own(index: Path) -> None:
 
 def test_as_text_the_words_are_those_of_the_document(run: Run, index: Path) -> None:
     out = run("search", "rang", "--index", index).stdout
-    assert "1 passages in 1 documents (searched 3; 1 files could not be read)" in out
+    assert "1 passage in 1 document (searched 3; 1 files could not be read)" in out
     assert "17.20: “I »rang« three times,” said Ilsa Marten." in out
     assert "The third call\nThe Courier · 2021-03 · page.html · ¶ 2 · The night · 17.20 · Ilsa Marten" in out
 

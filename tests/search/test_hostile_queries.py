@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from search.cost import cost
 from search.engines import ENGINES
 from search.errors import RequestError
-from search.parser import MAX_LENGTH, MAX_PATTERNS
+from search.parser import MAX_LENGTH, MAX_PATTERNS, parse
 from search.records import Match, SearchRequest, Sort
 from search.schema import FACETS
 from search.searcher import Searcher
-from tests.building import Filed, build, filed
+from tests.building import Filed, build, compiled_over, filed
 from tests.search.conftest import sample
 from tests.strategies import ANY_TEXT, QUERY_PIECES, QUERY_TEXT, VOCABULARIES, WORDS, examples
 
@@ -162,3 +163,21 @@ def test_random_and_hostile_strings_are_answered_within_a_second(tmp_path: Path,
     searcher = Searcher.open(build(tmp_path, scripts(100), engine))
     answer_all(searcher, number, seed=3)
     searcher.close()
+
+
+def test_what_is_excluded_costs_as_much_as_what_is_asked_for() -> None:
+    """An exclusion is evaluated, too: it cannot be a way around the bound."""
+    collection = [filed("of the")]
+    near = compiled_over(collection, parse('"of the"~>9').query)
+    excluded = compiled_over(collection, parse('-"of the"~>9').query)
+
+    def frequency(_field: str, _term: str) -> int:
+        return 1_000
+
+    assert cost(excluded.some_words, frequency) == cost(near.some_words, frequency) == 10 * 1_000
+
+
+def test_a_query_that_was_read_literally_is_not_corrected(searching: Searching) -> None:
+    searcher = searching(sample())
+    assert searcher.search(SearchRequest("gauhe OR call")).corrections
+    assert not searcher.search(SearchRequest("gauhe OR (call")).corrections

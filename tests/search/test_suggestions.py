@@ -13,6 +13,7 @@ from search.schema import NO_VALUE
 from search.searcher import Searcher
 from search.suggestions import RARE, SHORTEST, TIMES
 from tests.building import Filed, filed, searcher_over
+from tests.search.conftest import sample
 from tests.strategies import ANY_TEXT, collections, examples, queries
 
 Searching = Callable[..., Searcher]
@@ -172,3 +173,17 @@ def test_every_correction_finds_something_new(collection: list[Filed], query: Qu
             assert correction.text != str(query)
             assert correction.passages > 0
             assert searcher.search(SearchRequest(correction.text)).notes == ()
+
+
+def test_a_field_is_completed_from_its_own_words_and_an_open_phrase_not_at_all(
+    searching: Callable[..., Searcher],
+) -> None:
+    searcher = searching(sample())
+
+    def suggested(text: str) -> list[str]:
+        return [one.text for one in searcher.suggest(SearchRequest(text))]
+
+    assert suggested("speaker:se") == ["speaker:sennacott"]
+    assert suggested("speaker:ga") == []
+    assert suggested("memo:ga") == []
+    assert suggested('"the ga') == []
