@@ -62,17 +62,22 @@ class Case:
 class Bare:
     """tantivy, used directly over one index."""
 
-    def __init__(self, index: tantivy.Index, facets: Mapping[str, str], written: str, stemmed: str) -> None:
+    def __init__(
+        self, index: tantivy.Index, facets: Mapping[str, str], written: str, stemmed: str, mark: str = ""
+    ) -> None:
         self.schema = index.schema
         self._searcher = index.searcher()
         self._written, self._stemmed = written, stemmed
         self._aggregations = {facet: {"terms": {"field": field, "size": 60_000}} for facet, field in facets.items()}
         self._facets = facets
+        self._mark = mark
 
     def answer(self, case: Case) -> int:
         query = self.query(case.wanted)
         if case.kind:
-            query = self.all(query, Query.term_query(self.schema, self._facets["kind"], case.kind, "basic"))
+            query = self.all(
+                query, Query.term_query(self.schema, self._facets["kind"], self._mark + case.kind, "basic")
+            )
         result = self._searcher.search(query, PAGE, offset=case.request.offset)
         free = self._aggregations
         if case.kind:
@@ -101,7 +106,9 @@ class Bare:
 
     def stem(self, word: str) -> Query:
         stem = analysis.stems([word], "en")[0]
-        return Query.term_query(self.schema, self._stemmed, stem if self._stemmed == STEMMED else stem[:-3])
+        return Query.term_query(
+            self.schema, self._stemmed, stem if self._stemmed == STEMMED else stem.removesuffix(".en")
+        )
 
     @staticmethod
     def all(*queries: Query) -> Query:
@@ -113,14 +120,14 @@ def our_own(directory: Path) -> Bare:
     index = tantivy.Index.open(str(directory))
     index.register_tokenizer("terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     facets = {field: f"value_{field}" for field in VALUED if field not in _ON_REQUEST}
-    return Bare(index, {**facets, "document": "document_number"}, WRITTEN, STEMMED)
+    return Bare(index, {**facets, "document": "document_number"}, WRITTEN, STEMMED, "=")
 
 
 def on_its_own(searcher: Searcher, directory: Path) -> Bare:
     """Tantivy on an index of the same passages, made here with tantivy alone."""
     facets = ("document", *(field for field in VALUED if field not in _ON_REQUEST))
     builder = tantivy.SchemaBuilder()
-    for field, tokenizer in (("written", "default"), ("stemmed", "en_stem")):
+    for field, tokenizer in (("as_written", "default"), ("in_english", "en_stem")):
         builder.add_text_field(field, tokenizer_name=tokenizer)
     for facet in facets:
         builder.add_text_field(facet, tokenizer_name="raw", index_option="basic", fast=True)
@@ -129,14 +136,14 @@ def on_its_own(searcher: Searcher, directory: Path) -> Bare:
     writer = index.writer(256_000_000)
     for passage, origin in searcher.catalogue.numbered(range(searcher.coverage.passages)):
         (entry,) = entries(origin, [passage], number=0, document=0)
-        texts = {"document": [origin.id], "written": [passage.text], "stemmed": [passage.text]}
+        texts = {"document": [origin.id], "as_written": [passage.text], "in_english": [passage.text]}
         row = {facet: list(values) for facet, values in entry.values.items() if facet in facets and values != ("",)}
         row |= texts
         writer.add_document(tantivy.Document.from_dict(row, schema))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    return Bare(index, {facet: facet for facet in facets}, "written", "stemmed")
+    return Bare(index, {facet: facet for facet in facets}, "as_written", "in_english")
 
 
 class Words:
