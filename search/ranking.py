@@ -40,18 +40,21 @@ million passages, and the additions are not twice that again."""
 
 
 def for_words(compiled: Compiled, matching: Plan, vocabulary: Vocabulary) -> Ranking:
-    """How to order the passages of `matching` for a query of a few words."""
+    """How to order the passages of `matching` for a query of a few words.
+
+    What every passage found has anyway adds nothing.
+    """
     words = compiled.words[:PREFERRED_WORDS]
+    asked = leaves(compiled.some_words)
+    is_as_written = all(leaf.field != STEMMED for leaf in asked)
     preferences = [
         Preference(Term(field, word), weight)
         for word in dict.fromkeys(words)
         for field, weight in PREFERRED.items()
-        if vocabulary.frequency(field, word)
+        if vocabulary.frequency(field, word) and not (field == WRITTEN and is_as_written)
     ]
-    preferences += [
-        Preference(Adjacent(WRITTEN, ((first,), (second,))), CLOSENESS)
-        for first, second in dict.fromkeys(pairwise(words))
-    ]
+    pairs = (Adjacent(WRITTEN, ((first,), (second,))) for first, second in dict.fromkeys(pairwise(words)))
+    preferences += [Preference(pair, CLOSENESS) for pair in pairs if pair not in asked]
     return Ranking(matching, (*_in_title(compiled), *preferences, *_repeated(compiled)), _all_words(compiled))
 
 

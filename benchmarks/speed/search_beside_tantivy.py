@@ -168,7 +168,7 @@ class Words:
             hits = self._searcher.search(SearchRequest(f'"{word}"', limit=5)).hits
             for hit in hits:
                 terms = analysis.terms(hit.passage.text)
-                at = terms.index(word)
+                at = terms.index(word) if word in terms else len(terms)  # other accents are found, too
                 if at + 1 < len(terms) and len(terms[at + 1]) > 3:
                     return word, terms[at + 1]
 
