@@ -10,7 +10,6 @@ from search import analysis, bm25, ranking
 from search.catalogue import Catalogue
 from search.compiler import Compiled
 from search.engine import Answer, EngineReader, Found
-from search.generations import Manifest
 from search.plan import Plan
 from search.query import Query, Together, Word
 from search.records import Match, Origin, Passage, Reason, Sort
@@ -37,12 +36,14 @@ def is_question(query: Query, compiled: Compiled, match: Match) -> bool:
 class Answering:
     """Answers questions from one snapshot of a collection."""
 
-    def __init__(self, reader: EngineReader, catalogue: Catalogue, vocabulary: Vocabulary, manifest: Manifest) -> None:
+    def __init__(
+        self, reader: EngineReader, catalogue: Catalogue, vocabulary: Vocabulary, mean_length: float, passages: int
+    ) -> None:
         self._reader = reader
         self._catalogue = catalogue
         self._vocabulary = vocabulary
-        self._mean_length = manifest.mean_length
-        self._passages = catalogue.coverage().passages
+        self._mean_length = mean_length
+        self._passages = passages
 
     def search(self, compiled: Compiled, matching: Plan, offset: int, limit: int) -> Answer:
         """A page of the passages of `matching`, the first `LOOKED_AT` in their better order."""

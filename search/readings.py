@@ -5,7 +5,7 @@ asked for.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from search import analysis
@@ -32,6 +32,7 @@ class Readings:
         self._reader = reader
         self._catalogue = catalogue
         self.find = lru_cache(maxsize=_KEPT)(self._find)
+        self._documents = lru_cache(maxsize=_KEPT)(self._documents_of)
 
     def for_query(self) -> Callable[[Close | Verbatim, Plan], frozenset[int]]:
         """What finds passages for one query: as `find`, until that has had too much read."""
@@ -39,7 +40,7 @@ class Readings:
 
         def find(leaf: Close | Verbatim, here: Plan) -> frozenset[int]:
             if isinstance(leaf, Verbatim) and leaf not in documents:
-                documents[leaf] = len(self._reader.tally(here, (DOCUMENT,)).documents)
+                documents[leaf] = len(self._documents(here))
                 if sum(documents.values()) > MOST_DOCUMENTS:
                     raise TooBroad(f"More than {MOST_DOCUMENTS:,} documents would have to be read for exact texts")
             return self.find(leaf, here)
@@ -54,10 +55,13 @@ class Readings:
         found = self._with(leaf.text, here) if isinstance(leaf, Verbatim) else self._with_close(leaf, here)
         return frozenset(found)
 
+    def _documents_of(self, here: Plan) -> Sequence[int]:
+        return tuple(self._reader.tally(here, (DOCUMENT,)).documents)
+
     def _with(self, text: str, here: Plan) -> Iterator[int]:
         """Each document is looked through once, and in each passage no further than the first place."""
         wanted = Wanted.of(text)
-        for body, first, spans in self._catalogue.bodies(self._reader.tally(here, (DOCUMENT,)).documents):
+        for body, first, spans in self._catalogue.bodies(self._documents(here)):
             ends = [span.end for span in spans]
             start = 0
             while (found := wanted.first(body, start)) is not None:

@@ -64,7 +64,7 @@ class Searcher:
         self._vocabulary = Vocabulary(reader)
         self._readings = Readings(reader, catalogue)
         self._facets = Facets(reader, catalogue, self._vocabulary, manifest.fields)
-        self._answering = Answering(reader, catalogue, self._vocabulary, manifest)
+        self._answering = Answering(reader, catalogue, self._vocabulary, manifest.mean_length, self.coverage.passages)
         self._suggestions = Suggestions(reader, catalogue, self._vocabulary, manifest.languages)
 
     @classmethod
@@ -153,9 +153,11 @@ class Searcher:
         self, understood: _Understood, request: SearchRequest, chosen: Sequence[Plan]
     ) -> tuple[Suggestion, ...]:
         """What may have been meant; nothing for a query that was read literally, which would be read otherwise."""
+        if any(note.kind == "literal" for note in understood.notes):
+            return ()
         parsed = understood.parsed
         corrected = self._suggestions.corrected(parsed.query, chosen)
-        if corrected is None or any(note.kind == "literal" for note in understood.notes):
+        if corrected is None:
             return ()
         plan = self._compile(Parsed(corrected), request).some_words
         count = self._reader.count(AllOf((plan, *chosen)))
