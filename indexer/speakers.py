@@ -1,81 +1,82 @@
-"""Who speaks in a passage, where the text says so plainly; otherwise nobody, rather than a guess.
+"""Who speaks in a passage, where the text says so; otherwise nobody, rather than a guess.
 
-Plain are: a turn in a transcript ("MR. HALVORSEN: …", or Q. and A. after it was said who examines
-whom), a quotation with its speaker named ("…,"
-said Ms. Kobra Jokar), one that goes on with a pronoun ("…," she added) after a named one, a name
-that a verb of saying follows ("Mr. Naidoo reminded …"), and quotations after a line that announces
-them ("Homa Jaberi says:"). A surname stands for the full name that was given before.
+A passage is a turn of a transcript, or it tells who said something (`indexer.attribution`): by name, or by a pronoun or
+description that the passages before resolve. The rules are told in docs/speakers.md.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from indexer.shapes import TURN
+from indexer.attribution import Attribution, attributions
+from indexer.people import People
+from indexer.quotations import WHOLE, begins_quoted, has_quotation, told
+from indexer.shapes import clock_entry, turn
+from indexer.speech_signs import may_attribute
+from indexer.speech_words import WORDS
+from indexer.subjects import Subject, SubjectKind, first_named
+from search.records import Speech
 
-_VERB = (
-    r"(?:said|says|told|tells|added|adds|continued|continues|concluded|explained|explains|stressed|emphasi[sz]ed|recalled"
-    r"|asked|asks|replied|noted|stated|wrote|writes|testified|testifies|answered|insisted|warned|declared|went on|urged"
-    r"|implied|argued|reminded|recounted|reiterated?)"
-)
-_ADVERB = r"(?:(?:also|further|then|later|finally)\s+)?"
-_TITLE_WORD = (
-    r"(?:Mr|Mrs|Ms|Miss|Dr|Sen|Gen|Prof|Sir|Lord|Lady|Judge|Justice|Senator|Professor|Madam|MP|President|Minister|Ayatollah"
-    r"|Ambassador|Colonel|Captain|Inspector|Secretary|General|Chair)"
-)
-_TITLE = rf"(?:{_TITLE_WORD}\.?\s+)"
-_TITLES = rf"{_TITLE}{{0,4}}"
-_CAPITAL = r"(?<!\w)[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’\-]{1,40}(?!\w)"
-_PARTICLE = r"(?:\s+(?:al|bin|ibn|de|da|del|di|du|van|von|der|la|le|el)\b)?"
-_NAME = rf"{_CAPITAL}(?:{_PARTICLE}\s+(?:[A-Z]\.|{_CAPITAL})){{0,6}}"
-_ENDS = r"(?=\s*(?:[,.;:!?)(”—–]|$)|\s+(?:who|of|in|at|on|from|during|as|to|and|when|while|after|before)\b)"
-"""What follows a name where it is the whole of what a verb of saying goes with."""
-_AFTER_QUOTE = re.compile(
-    rf"[”\"»]\s*,?\s*(?:"
-    rf"{_ADVERB}{_VERB}\s+(?:the\s+)?(?:[a-z]+\s+){{0,5}}(?P<after>{_TITLES}{_NAME}){_ENDS}"
-    rf"|(?P<before>{_TITLES}{_NAME})\s+{_ADVERB}{_VERB}"
-    rf"|(?P<pronoun>(?:s?he|they)\s+{_ADVERB}{_VERB}|{_VERB}\s+(?:s?he|they)\b))"
-)
-_ANNOUNCES = re.compile(
-    rf"(?:^|[.:]\s+|\s–\s)(?:[^\W\d_][^.:“”\"]{{0,300}}?\s)??(?P<name>{_TITLES}{_NAME})(?:,[^“”\"]{{0,160}}?,?)?\s+"
-    rf"{_VERB}\b[^.“”\"]*:$"
-)
-_SUBJECT = re.compile(rf"(?P<name>{_TITLES}{_NAME})(?:\s+{_ADVERB}(?P<says>{_VERB})\b|,)")
 _PERSON = r"(?P<name>(?:(?:MR|MRS|MS|DR|Mr|Mrs|Ms|Dr)\.?\s+)?[A-ZÀ-Þ][\w.'’\- ]{2,50}?)"
 _SWORN = re.compile(rf"{_PERSON},?\s+\((?:sworn|affirmed|called|recalled|continued|resumed)\)\.?", re.IGNORECASE)
 _EXAMINATION = re.compile(
     rf"(?:further\s+|re-?|cross-?|direct\s+)?(?:examination|examined|questions|questioned)(?:-in-chief)?\s+by\s+(?:the\s+)?{_PERSON}",
     re.IGNORECASE,
 )
-_QUOTES = re.compile(r"[“\"«]")
-_NOBODY = frozenset("i you he she it we they who one this that there these those nobody everyone someone".split())
-_MEMORY = 1_000
-"""Passages back that a person may have been named in full."""
-_LONGEST_NAME = 120
+_LONGEST_LINE = 120
+"""Code points of a line that says who examines whom."""
 _LONGEST = 10_000
 """Code points of a passage in which a speaker is looked for."""
-_ROLE = re.compile(rf"\A.*\b{_TITLE_WORD}\.?\s+(?=[A-ZÀ-Þ])")
+_BEGINNING, _CLAUSE = 160, 100
+"""Code points of a passage without quotations in which its verb of saying must stand, and what goes with the verb."""
+_FAR, _NEAR = 60, 5
+"""Words of its own sentence, and sentences before it, in which a pronoun's person is looked for."""
+_SILENCES = 1
+"""Passages in which nobody speaks after which a pronoun may still mean the last speaker."""
+_SOMEBODY = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w'’\-]+\s+[A-ZÀ-ÖØ-Þ][\w'’\-]+")
+"""Two capitals in a row, which may be somebody's name."""
+_CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}")
+_OF_ANYBODY = WORDS.articles | WORDS.prepositions | WORDS.leads | WORDS.relatives | {"former", ","}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose words a passage has, and how they stand in it: `speech` may be known where the speaker is not."""
+
+    speaker: str | None = None
+    speech: Speech | None = None
+
+
+NOBODY = Voice()
 
 
 @dataclass(slots=True)
 class Speakers:
     """Follows a document from passage to passage; `of` is called once for each, in order."""
 
-    _read: list[str] = field(default_factory=list)
+    _people: People = field(default_factory=People)
     _current: str | None = None
+    _described: frozenset[str] = frozenset()
+    """The words that told who the current speaker is."""
+    _silences: list[str] = field(default_factory=list)
+    """The passages since somebody spoke."""
+    _entry: list[str] = field(default_factory=list)
+    """Who has spoken under the last heading or clock time."""
     _counsel: str | None = None
     _witness: str | None = None
-    _names: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """What each surname stands for, and how many passages were searched for that."""
+    _asked: bool = False
+    """Whether there has been a question, without which "A." is no answer."""
 
-    def of(self, text: str) -> str | None:
-        """The speaker of the next passage, or None where the text does not say."""
-        one_line = " ".join(text.split())
-        if len(one_line) > _LONGEST:
-            self._current = None
-            return None
-        speaker = self._speaker(one_line)
-        self._read.append(one_line)
-        return speaker
+    def of(self, text: str, *, quoted: bool = False) -> Voice:
+        """The voice of the next passage; `quoted` where its document sets it off as a quotation."""
+        if len(text) > _LONGEST:
+            self.begin_entry()
+            return NOBODY
+        if len(text) <= _LONGEST_LINE:
+            self.introduce(text)
+        self._people.read(text)
+        entry = clock_entry(text)
+        return self._turn(text) or self._told(text[entry.end() :] if entry else text, quoted=quoted)
 
     def introduce(self, label: str) -> None:
         """A heading or line of its own: in a transcript it says who examines whom."""
@@ -86,51 +87,105 @@ class Speakers:
 
     def begin_entry(self) -> None:
         """A new heading or clock time: nobody has spoken under it yet."""
-        self._current = None
+        self._hear(None)
+        self._entry.clear()
 
-    def _speaker(self, text: str) -> str | None:
-        self.introduce(text)
-        if turn := TURN.match(text):
-            asked = self._counsel if turn["mark"] == "Q" else self._witness
-            self._current = turn["speaker"].title() if turn["speaker"] else asked
-            return self._current
-        if announced := _ANNOUNCES.search(text):
-            self._current = self._full(announced["name"])
+    def _turn(self, text: str) -> Voice | None:
+        taken = turn(text)
+        if taken is None or (taken["mark"] == "A" and not self._asked):
             return None
-        if _QUOTES.match(text):
-            return self._attributed(text)
-        subject = _SUBJECT.match(text)
-        says = subject is not None and subject["says"] is not None
-        quoted = _QUOTES.search(text) is not None
-        self._current = self._full(subject["name"]) if subject and (says or quoted) else None
-        if quoted:
-            return self._attributed(text) if _AFTER_QUOTE.search(text) else None
-        return self._current
+        self._asked = self._asked or taken["mark"] == "Q"
+        answers = self._counsel if taken["mark"] == "Q" else self._witness
+        self._hear(_CAPITALS.sub(lambda word: word[0].title(), taken["speaker"]) if taken["speaker"] else answers)
+        return Voice(self._current, Speech.DIRECT)
 
-    def _attributed(self, text: str) -> str | None:
-        found = _AFTER_QUOTE.search(text)
-        if found and not found["pronoun"]:
-            self._current = self._full(found["after"] or found["before"])
-        return self._current
+    def _told(self, text: str, *, quoted: bool) -> Voice:
+        quotes = has_quotation(text)
+        announces = text[-1:] == ":"
+        whole = quotes or announces
+        if announces or may_attribute(text if quotes else text[:_BEGINNING], quotes=quotes):
+            sentences = told(text if whole else text[: _BEGINNING + _CLAUSE])
+            if found := list(attributions(sentences)):
+                return self._attributed(sentences, found)
+        if quoted or (quotes and begins_quoted(text)):
+            self._hear(None if self._silences else self._current)
+            return Voice(self._current, Speech.DIRECT)
+        self._silences.append(text)
+        return NOBODY
 
-    def _full(self, name: str) -> str | None:
-        """`name` without its bearer's office, and with the first names that stood before it earlier.
+    def _attributed(self, sentences: Sequence[Sequence[str]], found: Sequence[Attribution]) -> Voice:
+        speaker = None
+        ways = []
+        for one in found:
+            name = self._name(one, sentences, first=speaker is None)
+            if one.speech or name:
+                self._hear(name, _about(one))
+            if one.speech and not one.announces:
+                speaker = speaker or name
+                ways.append((name, one.speech))
+        heard = {speech for name, speech in ways if name == speaker}
+        attributed = {one.sentence for one in found}
+        if ways and any(WHOLE in sentence and at not in attributed for at, sentence in enumerate(sentences)):
+            heard.add(Speech.DIRECT)
+        if speaker is None:
+            heard.discard(Speech.INDIRECT)
+        return Voice(speaker, heard.pop() if len(heard) == 1 else Speech.MIXED if heard else None)
 
-        One word that was never part of a longer name, nor follows a title, may be no name at all.
-        """
-        name = name[:_LONGEST_NAME]
-        bare = _ROLE.sub("", name)
-        if bare.casefold() in _NOBODY:
-            return None
-        whole = re.compile(rf"(?:{_CAPITAL}\s+){{1,3}}{re.escape(bare)}\b")
-        known, looked_at = self._names.get(bare, (bare, 0))
-        for text in reversed(self._read[max(looked_at, len(self._read) - _MEMORY) :]):
-            if bare in text and (found := whole.search(text)):
-                known = _ROLE.sub("", found.group())
-                break
-        self._names[bare] = known, len(self._read)
-        return known if " " in known or bare != name or self._is_titled(bare) else None
+    def _hear(self, name: str | None, about: frozenset[str] = frozenset()) -> None:
+        """`name` speaks now, whom the words of `about` describe."""
+        self._described = about if name != self._current else self._described | about
+        self._current = name
+        self._silences.clear()
+        if name:
+            self._entry.append(name)
 
-    def _is_titled(self, surname: str) -> bool:
-        titled = re.compile(rf"\b{_TITLE}{re.escape(surname)}\b")
-        return any(surname in text and titled.search(text) for text in self._read[-_MEMORY:])
+    def _name(self, one: Attribution, sentences: Sequence[Sequence[str]], *, first: bool) -> str | None:
+        subject = one.subject
+        if subject.kind is SubjectKind.NAME:
+            return self._people.full(subject)
+        if subject.kind is SubjectKind.PRONOUN:
+            topic = _topic(sentences, one) if first else None
+            return self._meant(subject.words[0], self._people.full(topic) if topic else None)
+        is_same = one.goes_on or not self._described.isdisjoint(word.lower() for word in subject.words)
+        definite = subject.words[0].lower() in WORDS.definite
+        return self._current if definite and is_same and not self._silences else None
+
+    def _meant(self, pronoun: str, here: str | None) -> str | None:
+        """Whom `pronoun` means: who is told of `here`, or the last speaker, unless another may be meant."""
+        name = here or (self._current if self._goes_on() else None)
+        if name is None or pronoun in WORDS.they:
+            return name
+        female = pronoun in WORDS.she
+        if not self._people.may_be(name, female=female):
+            others = [one for one in self._entry if self._people.is_called(one, female=female)]
+            name = others[-1] if others and not here else None
+        if name:
+            self._people.call(name, female=female)
+        return name
+
+    def _goes_on(self) -> bool:
+        silences = self._silences
+        return len(silences) <= _SILENCES and not any(_SOMEBODY.search(silence) for silence in silences)
+
+
+def _topic(sentences: Sequence[Sequence[str]], one: Attribution) -> Subject | None:
+    """The person of whom a paragraph tells before the pronoun of `one`."""
+    before = sentences[one.sentence][max(0, one.place - _FAR) : max(0, one.place - 1)]
+    for sentence in (before, *reversed(sentences[max(0, one.sentence - _NEAR) : one.sentence])):
+        subject = first_named(sentence)
+        if subject and subject.is_person and not _is_author(subject, sentence):
+            return subject
+    return None
+
+
+def _is_author(subject: Subject, sentence: Sequence[str]) -> bool:
+    """Whether the sentence is about what is by the `subject`, as in "a statement by Ilsa Marten"."""
+    before = sentence[max(0, sentence.index(subject.words[0]) - 1)] if subject.words[0] in sentence else ""
+    return before in WORDS.prepositions
+
+
+def _about(one: Attribution) -> frozenset[str]:
+    """The words that may describe the subject again."""
+    if one.subject.is_person:
+        return frozenset(word.lower() for word in one.about) - _OF_ANYBODY
+    return WORDS.institutions if one.subject.kind is SubjectKind.NAME else frozenset()

@@ -31,6 +31,7 @@ from search.records import (
     Passage,
     PassageKind,
     Span,
+    Speech,
 )
 from search.schema import document_values
 
@@ -420,12 +421,14 @@ def _date_from_json(row: Sequence[Any] | None) -> PartialDate | None:
 
 
 def _locator_to_json(locator: Locator) -> tuple[object, ...]:
-    return locator.ordinal, locator.heading, locator.time, locator.speaker, locator.page, locator.kind
+    where = locator.ordinal, locator.heading, locator.time, locator.speaker, locator.page
+    return *where, locator.kind, locator.speech
 
 
 def _locator_from_json(row: Sequence[Any]) -> Locator:
-    ordinal, heading, time, speaker, page, kind = row
-    return Locator(ordinal, tuple(heading), time, speaker, page, PassageKind(kind))
+    ordinal, heading, time, speaker, page, kind, speech = row
+    told = Speech(speech) if speech else None
+    return Locator(ordinal, tuple(heading), time, speaker, page, PassageKind(kind), told)
 
 
 def _apparatus_to_json(document: Document) -> dict[str, Any]:

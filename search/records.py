@@ -87,6 +87,14 @@ class PassageKind(StrEnum):
     SPEECH = "speech"
 
 
+class Speech(StrEnum):
+    """How a speaker's words stand in a passage: quoted, told in the passage's own words, or partly each."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
 class MarkKind(StrEnum):
     TITLE = "title"
     HEADING = "heading"
@@ -174,7 +182,8 @@ class Locator:
     """Where a passage stands in its document.
 
     `ordinal` counts passages from 1; `heading` is the path of headings above it, outermost first;
-    `time` is the clock time of its entry as written; `page` counts from 1.
+    `time` is the clock time of its entry as written; `page` counts from 1; `speech` may be known of
+    words whose `speaker` is not.
     """
 
     ordinal: int
@@ -183,6 +192,14 @@ class Locator:
     speaker: str | None = None
     page: int | None = None
     kind: PassageKind = PassageKind.PARAGRAPH
+    speech: Speech | None = None
+
+    @property
+    def voice(self) -> str | None:
+        """The speaker as a reader is told: `quotes Jane Doe`, or only the name of whose turn it is."""
+        if self.speaker is None or self.speech is None or self.kind is PassageKind.SPEECH:
+            return self.speaker
+        return f"reports what {self.speaker} said" if self.speech is Speech.INDIRECT else f"quotes {self.speaker}"
 
 
 @dataclass(frozen=True, slots=True)

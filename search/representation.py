@@ -82,6 +82,7 @@ def hit(one: Hit, page: ResultPage, explanations: Explanations | None = None) ->
             "heading": list(locator.heading),
             "time": locator.time,
             "speaker": locator.speaker,
+            "speech": str(locator.speech) if locator.speech else None,
             "page": locator.page,
             "kind": str(locator.kind),
         },
@@ -112,6 +113,7 @@ def passage(one: Passage) -> dict[str, Any]:
         "heading": list(locator.heading),
         "time": locator.time,
         "speaker": locator.speaker,
+        "speech": str(locator.speech) if locator.speech else None,
     }
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from search import analysis
 from search.records import Metadata, Origin, PartialDate, Passage, Precision
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 WRITTEN = "written"
 """The terms of the passage as written: case is folded, accents are kept."""

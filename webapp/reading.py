@@ -19,7 +19,7 @@ _OWN_SIGN = re.compile(r"[^\w“”„«»\"‘’'¿¡]|\w{1,3}[.)]\s|\d")
 class Piece:
     """A part of a document's text: of a passage, of a mark, or of neither.
 
-    `first_hit` is the number of the first of `highlights`; `time` and `speaker` are set where they
+    `first_hit` is the number of the first of `highlights`; `time` and `voice` are set where they
     are not those of the passage before.
     """
 
@@ -29,7 +29,7 @@ class Piece:
     highlights: tuple[Highlight, ...] = ()
     first_hit: int = 0
     time: str | None = None
-    speaker: str | None = None
+    voice: str | None = None
 
     @property
     def heading_level(self) -> int:
@@ -137,12 +137,12 @@ def _passage_piece(
     """The piece of a passage that follows `before` under `clock`, the last time that the text shows."""
     locator = passage.locator
     same_time = locator.time == clock or (before is not None and before.locator.time == locator.time)
-    same_speaker = before is not None and before.locator.speaker == locator.speaker
+    same_voice = before is not None and before.locator.voice == locator.voice
     return Piece(
         text=passage.text,
         passage=passage,
         highlights=highlights,
         first_hit=number,
         time=None if same_time else locator.time,
-        speaker=None if same_speaker else locator.speaker,
+        voice=None if same_voice else locator.voice,
     )

@@ -113,7 +113,7 @@ def where(locator: Locator) -> str:
         f"p. {locator.page}" if locator.page else "",
         f"§ {' › '.join(locator.heading)}" if locator.heading else "",
         locator.time or "",
-        locator.speaker or "",
+        locator.voice or "",
         place(locator),
     )
     return ", ".join(part for part in parts if part)

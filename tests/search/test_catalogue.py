@@ -23,6 +23,7 @@ from search.records import (
     PartialDate,
     PassageKind,
     Span,
+    Speech,
 )
 from tests.building import Filed, filed
 from tests.strategies import ANY_TEXT, partial_dates
@@ -49,7 +50,7 @@ def full() -> Filed:
         metadata=METADATA,
         language="en",
         locators={
-            2: Locator(2, ("Facts", "The night"), "17.30", "Hengameh Haj Hassan", 3, PassageKind.SPEECH),
+            2: Locator(2, ("Facts", "The night"), "17.30", "Hengameh Haj Hassan", 3, PassageKind.SPEECH, Speech.DIRECT),
             3: Locator(3, kind=PassageKind.TABLE_ROW),
         },
     )  # fmt: skip

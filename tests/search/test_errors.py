@@ -21,6 +21,7 @@ from search.errors import (
     PinciteError,
     QueryError,
     ReadError,
+    ReadersUnavailable,
     RequestError,
     TooBroad,
     UnsupportedFormat,
@@ -36,6 +37,7 @@ EXAMPLES: dict[type[PinciteError], tuple[PinciteError, tuple[str, ...]]] = {
     TooBroad: (TooBroad("At most 8 words can be near each other"), ("At most 8 words",)),
     RequestError: (RequestError("There is no sort 'x'. Sorts: date"), ("'x'", "Sorts: date")),
     CollectionMissing: (CollectionMissing("/data"), ("/data", "Give the folder", "pincite index PATH")),
+    ReadersUnavailable: (ReadersUnavailable("it ended"), ("it ended", "ulimit -a")),
     NotInCollection: (NotInCollection("The passage 0a.7"), ("The passage 0a.7", "search again")),
     IndexMissing: (IndexMissing("ix"), ("ix: no index", "pincite index PATH --index ix")),
     IndexOutOfDate: (

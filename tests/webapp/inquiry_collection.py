@@ -27,6 +27,7 @@ from search.records import (
     Passage,
     PassageKind,
     Span,
+    Speech,
 )
 from search.schema import entries
 
@@ -53,6 +54,7 @@ class Part:
     level: int = 0
     time: str | None = None
     speaker: str | None = None
+    speech: Speech | None = None
     language: str = "en"
 
 
@@ -95,7 +97,7 @@ def compose(sample: Sample) -> tuple[Document, tuple[Passage, ...], bytes]:
             if part.kind is MarkKind.HEADING:
                 headings = (*headings[: part.level - 2], part.text)
         elif part.kind is not None:
-            locator = Locator(len(passages) + 1, headings, part.time, part.speaker, None, part.kind)
+            locator = Locator(len(passages) + 1, headings, part.time, part.speaker, None, part.kind, part.speech)
             passages.append(Passage(origin.id, span, part.text, locator, part.language))
     document = Document(origin, text, tuple(marks), sample.omitted)
     assert all(passage.text == passage.span.of(text) for passage in passages)
@@ -190,7 +192,8 @@ LIVE = Sample(
     ),
     (
         Part("9.31", MarkKind.TIME),
-        Part("The chair takes her seat and reads the names of the dead.", time="9.31", speaker="The chair"),
+        Part("The chair takes her seat and reads the names of the dead.", time="9.31", speaker="The chair",
+             speech=Speech.INDIRECT),
         Part("10.05", MarkKind.TIME),
         Part("“I rang three times. <b>Nobody</b> picked up & the siren was silent.”", PassageKind.SPEECH, 0, "10.05",
              "Ilsa Marten"),

@@ -9,7 +9,7 @@ LINKING = ("href", "src", "action", "srcset", "data", "poster", "formaction", "c
 
 
 def parsed(page: str) -> BeautifulSoup:
-    return BeautifulSoup(page, "lxml")
+    return BeautifulSoup(page, "html.parser")
 
 
 def one(page: str, selector: str) -> Tag:

@@ -62,8 +62,8 @@ def test_a_page_mark_without_text_is_kept() -> None:
 def test_time_and_speaker_show_where_they_change() -> None:
     document, passages, _ = compose(LIVE)
     found = reading.pieces(document, passages, [()] * len(passages))
-    assert [piece.speaker for piece in found if piece.passage] == [
-        "The chair", "Ilsa Marten", None, "</bdi><i>Counsel</i>",
+    assert [piece.voice for piece in found if piece.passage] == [
+        "reports what The chair said", "Ilsa Marten", None, "</bdi><i>Counsel</i>",
     ]  # fmt: skip
     assert [piece.time for piece in found if piece.passage] == [None] * 4, "the text shows the times itself"
 

@@ -76,6 +76,7 @@ def test_a_result_says_where_it_stands(get: Get) -> None:
     assert texts(page, ".result .byline") == ["Inquiry Office · 8 December 2021 · English".replace(" · ", "")]
     assert texts(page, ".result .locator span") == ["§ The facts › The night", "passage 5, list item"]
     assert texts(get("/?q=%22I+rang%22"), ".locator span") == ["10.05", "Ilsa Marten", "passage 2, speech"]
+    assert "reports what The chair said" in texts(get("/?q=%22takes+her+seat%22"), ".locator span")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.records import FacetValue, Locator, Metadata, Origin, PartialDate, Passage, PassageKind, Rung, Span
+from search.records import FacetValue, Locator, Metadata, Origin, PartialDate, Passage, PassageKind, Rung, Span, Speech
 from webapp import wording
 
 
@@ -18,6 +18,8 @@ def test_the_locator_says_where_a_passage_stands() -> None:
     locator = Locator(12, ("The facts", "The night"), "17.30", "Ilsa Marten", 3, PassageKind.LIST_ITEM)
     assert wording.where(locator) == "p. 3, § The facts › The night, 17.30, Ilsa Marten, passage 12, list item"
     assert wording.where(Locator(1)) == "passage 1"
+    told = Locator(1, speaker="Ilsa Marten", speech=Speech.DIRECT)
+    assert wording.where(told) == "quotes Ilsa Marten, passage 1"
 
 
 @pytest.mark.parametrize(
