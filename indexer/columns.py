@@ -1,13 +1,13 @@
-"""The columns of `metadata.csv`: fields that every document has, and fields of the user's own."""
+"""The columns of a sidecar: fields that every document has, and fields of the user's own."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+from indexer.tables import FILE, Heading
 from search.records import Metadata
 from search.schema import ALIASES, FACETS, WORD_FIELDS
 
-FILE = "file"
 KNOWN = {
     "title": "title", "author": "authors", "publisher": "publisher", "date": "published", "language": "language",
     "kind": "kind", "url": "url",
@@ -15,8 +15,6 @@ KNOWN = {
 """The columns that have a field of the metadata for them, with its name."""
 
 MOST_OWN = 40
-_TOLD = 60
-"""Code points of a title that a problem names it by."""
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PART = re.compile(r"[\s-]")
 _TAKEN = frozenset(
@@ -28,38 +26,44 @@ _TAKEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by its place, from 0, and title; `field` is what its cells are values of, `own` by the user's wish."""
+    """A column by its place, from 0; its cells are values of `field`, which is the user's `own` or of every document."""
 
     place: int
-    title: str
+    heading: Heading
     field: str
     own: bool = False
 
+    @property
+    def is_several(self) -> bool:
+        """Whether a cell may have more than one value."""
+        return self.own or self.field == "authors"
 
-def columns_of(titles: Sequence[str]) -> tuple[tuple[Column, ...], tuple[str, ...]]:
-    """The columns under these titles that can be used, and what is wrong with each of the others.
+
+def columns_of(headings: Sequence[Heading]) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    """The columns under these headings that can be used, and what is wrong with each of the others.
 
     A column without a title is nothing, such as spreadsheets leave at the end.
     """
     columns: dict[str, Column] = {}
     problems = []
     own = 0
-    for place, title in enumerate(titles):
+    for place, heading in enumerate(headings):
+        title = heading.title
         if title in KNOWN:
-            columns[KNOWN[title]] = Column(place, title, KNOWN[title])
+            columns[KNOWN[title]] = Column(place, heading, KNOWN[title])
         elif title != FILE and title.strip():
             field = _PART.sub("_", title.strip().lower())
             if problem := _problem(field, columns, own):
-                problems.append(f"line 1, column {title[:_TOLD]!r}: {problem}")
+                problems.append(f"{heading.where}: {problem}")
                 continue
             own += 1
-            columns[field] = Column(place, title, field, own=True)
+            columns[field] = Column(place, heading, field, own=True)
     return tuple(columns.values()), tuple(problems)
 
 
 def _problem(field: str, columns: dict[str, Column], own: int) -> str:
     if field in columns:
-        return f"{field} is the column {columns[field].title} already"
+        return f"{field} is the column {columns[field].heading.title} already"
     if field in _TAKEN:
         return f"{field} is a name that Pincite uses itself"
     if not _NAME.fullmatch(field):

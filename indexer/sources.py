@@ -10,7 +10,10 @@ from search import generations
 from search.errors import CollectionMissing
 from search.paths import source_of
 
-SIDECAR = "metadata.csv"
+SIDECARS = ("metadata.csv", "metadata.xlsx", "metadata.json")
+"""Files that tell of others; where two in a folder differ, the earlier is believed: what people write by hand first."""
+SIDECAR = "metadata for the files beside it and below"
+"""Why one of them is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class SourceFile:
     modified: int
     omitted: str = ""
     failed: str = ""
+
+    @property
+    def collection(self) -> Path:
+        """The folder that `source` is relative to."""
+        return self.path.parents[self.source.count("/")]
 
 
 def walk(collection: Path, index: Path | None = None) -> Iterator[SourceFile]:
@@ -77,7 +85,7 @@ def _source(path: Path, collection: Path) -> SourceFile:
 
 def _found(path: Path, source: str, status: os.stat_result, collection: Path) -> SourceFile:
     omitted, failed = _left_out(path, collection), ""
-    if path.is_symlink() and not path.resolve().is_relative_to(collection.resolve()):
+    if omitted != SIDECAR and path.is_symlink() and not path.resolve().is_relative_to(collection.resolve()):
         omitted = "a link to a file outside the collection"
     elif stat.S_ISDIR(status.st_mode):
         omitted = "a link to a folder, which is not followed"
@@ -90,12 +98,10 @@ def _left_out(path: Path, collection: Path) -> str:
     parts = path.relative_to(collection).parts
     if any(part.startswith(".") for part in parts):
         return "a hidden file"
-    if path.name == SIDECAR:
-        return "metadata for the files beside it"
     for folder in path.parents:
         if folder == collection:
             break
         page = folder.with_name(folder.name.removesuffix("_files"))
         if folder.name.endswith("_files") and any(page.with_suffix(end).is_file() for end in (".html", ".htm")):
             return f"a part of the saved page {page.name}"
-    return ""
+    return SIDECAR if path.name in SIDECARS else ""

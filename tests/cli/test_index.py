@@ -41,6 +41,37 @@ def test_a_language_is_given_where_none_can_be_told(run: Run, folder: Path, tmp_
     assert run("index", folder, "--index", tmp_path / "ix", "--language", "French").exit_code == 2
 
 
+def test_the_language_is_kept_when_an_index_is_made_again(run: Run, folder: Path, tmp_path: Path) -> None:
+    directory = tmp_path / "ix"
+
+    def language() -> str:
+        return generations.manifest(generations.current(directory)).language
+
+    run("index", folder, "--index", directory, "--language", "fr")
+    assert run("index", folder, "--index", directory).stdout.startswith("Up to date")
+    run("index", folder, "--index", directory, "--rebuild")
+    assert language() == "fr"
+    assert run("index", folder, "--index", directory, "--language", "").stdout.startswith("Indexed ")
+    assert language() == ""
+
+
+def test_a_file_over_its_limit_is_named_with_what_to_do_and_read_when_more_is_allowed(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "large.txt").write_text(f"{PROSE}\n\n" + " " * 10_000_000)
+    few = run("index", folder, "--index", tmp_path / "ix", "--file-memory", "16")
+    assert (few.exit_code, few.stdout) == (2, f"Indexed 1 passages in 1 documents of {folder}\n")
+    reason = "large.txt: needed more than 16 MiB of memory: allow more with --file-memory 32\n"
+    assert few.stderr == f"pincite: not indexed: {reason}"
+    assert reason in run("status", "--index", tmp_path / "ix").stdout
+    assert run("inspect", folder / "large.txt", "--file-memory", "16").stderr == f"pincite: {folder}/{reason}"
+    again = run("index", folder, "--index", tmp_path / "ix")
+    assert again.stdout.startswith("Up to date")
+    enough = run("index", folder, "--index", tmp_path / "ix", "--file-memory", "512")
+    assert (enough.exit_code, enough.stderr) == (0, "")
+    assert run("index", folder, "--index", tmp_path / "ix").stdout.startswith("Up to date")
+
+
 def test_files_that_cannot_be_read_are_named_each_time(run: Run, folder: Path, tmp_path: Path) -> None:
     (folder / "scan.pdf").write_bytes(b"%PDF-1.7")
     (folder / "empty.txt").write_bytes(b"")

@@ -54,8 +54,27 @@ def test_the_files_of_a_saved_page_are_part_of_it(tmp_path: Path) -> None:
 
 
 def test_metadata_is_not_a_document(tmp_path: Path) -> None:
-    put(tmp_path, "letters/metadata.csv")
-    assert found(tmp_path)["letters/metadata.csv"].omitted == "metadata for the files beside it"
+    put(tmp_path, "letters/metadata.csv", "metadata.json", "letters/metadata.xlsx", "letters/metadata.txt")
+    omitted = {name: source.omitted for name, source in found(tmp_path).items()}
+    sidecar = "metadata for the files beside it and below"
+    assert omitted == {
+        "metadata.json": sidecar, "letters/metadata.csv": sidecar, "letters/metadata.xlsx": sidecar,
+        "letters/metadata.txt": "",
+    }  # fmt: skip
+
+
+def test_a_part_of_a_page_and_a_hidden_file_are_no_metadata(tmp_path: Path) -> None:
+    put(tmp_path, "page.html", "page_files/metadata.json", ".cache/metadata.json")
+    all_found = found(tmp_path)
+    assert all_found["page_files/metadata.json"].omitted == "a part of the saved page page"
+    assert all_found[".cache/metadata.json"].omitted == "a hidden file"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a/b/c.txt", "a\\xff/b.txt"])
+def test_a_file_knows_its_collection(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name)
+    (only,) = walk(tmp_path)
+    assert only.collection == tmp_path
 
 
 def test_one_file_is_a_collection(tmp_path: Path) -> None:
