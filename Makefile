@@ -1,6 +1,7 @@
 # make serve    set up, index CORPUS if it has changed, and serve it at http://HOST:PORT
 # make test     set up, and run the whole suite
 # make check    what CI runs: lint, types, import contract, tests
+# make bench-reading    pages and speeches read beside the extractors that people use
 # make bench-relevance  nDCG on the shared collections with judgements
 # make bench-search     whole searches beside tantivy called directly, on the index INDEX
 # make clean    remove what the others made, but not the index
@@ -11,13 +12,14 @@ PORT ?= 8000
 CORPUS ?= corpus
 INDEX ?= index
 SHARED ?= ../shared
+SPEECHES ?= $(SHARED)/corpora/un-general-debates/speeches.tar.xz
 BIN := .venv/bin
 
 # Not every shell expands ~ behind a =.
 override CORPUS := $(patsubst ~/%,$(HOME)/%,$(CORPUS))
 override INDEX := $(patsubst ~/%,$(HOME)/%,$(INDEX))
 
-.PHONY: serve test check bench-relevance bench-search clean
+.PHONY: serve test check bench-reading bench-relevance bench-search clean
 
 serve: .venv/installed
 	@$(BIN)/pincite index "$(CORPUS)" --index "$(INDEX)" || [ $$? -eq 2 ]
@@ -32,6 +34,9 @@ check: .venv/tested
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
+
+bench-reading: .venv/benched
+	$(BIN)/python -m benchmarks.reading.run "$(SHARED)" --speeches "$(SPEECHES)"
 
 bench-relevance: .venv/tested
 	$(BIN)/python "$(SHARED)/benchmarks/relevance/score.py" --func benchmarks.relevance.run:run
@@ -53,4 +58,10 @@ clean:
 
 .venv/tested: .venv/installed
 	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+# readability-lxml and jusText spell one extra of lxml in two ways, which pip before 24 cannot resolve.
+.venv/benched: .venv/tested
+	@$(BIN)/pip install --quiet --disable-pip-version-check 'pip >=25'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	@touch $@

@@ -12,6 +12,8 @@ class BlockKind(StrEnum):
     QUOTATION = "quotation"
     TABLE_ROW = "table row"
     TITLE = "title"
+    LEAD = "lead"
+    """The sentences between the title and the text, which newspapers set apart."""
 
 
 @dataclass(frozen=True, slots=True)

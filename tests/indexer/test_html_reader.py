@@ -58,11 +58,22 @@ def test_hostile_nesting_does_not_take_time_by_its_square(opening: str) -> None:
     assert "The needle" in [block.text for block in found]
 
 
-@pytest.mark.parametrize("tag", ["script", "style", "noscript", "template", "iframe", "svg", "object"])
+@pytest.mark.parametrize("tag", ["script", "style", "template", "iframe", "object"])
 def test_what_is_never_text(tag: str) -> None:
     read = read_page(f"<p>seen <{tag}>unseen</{tag}> again</p>")
     assert passages(read) == [PROSE, "seen again", MORE]
     assert not any("unseen" in text for text in omissions(read))
+
+
+@pytest.mark.parametrize(("tag", "reason"), [("noscript", "shown without scripts only"), ("svg", "drawing")])
+def test_what_some_see_is_left_out_with_its_reason(tag: str, reason: str) -> None:
+    read = read_page(f"<p>seen <{tag}>unseen</{tag}> again</p>")
+    assert passages(read) == [PROSE, "seen again", MORE]
+    assert omissions(read) == {"unseen": reason}
+
+
+def test_a_text_for_those_without_scripts_is_read_where_there_is_no_other() -> None:
+    assert kept(blocks(f"<p>Share</p><noscript><p>{PROSE}</p><p>{MORE}</p></noscript>")) == [PROSE, MORE]
 
 
 @pytest.mark.parametrize("hiding", ["hidden", 'style="display:none"', 'style="color:red; Visibility : hidden"'])
@@ -120,7 +131,7 @@ def test_outside_the_one_article_is_furniture_where_it_holds_the_prose() -> None
     read = read_text(f"<html><body>{page}</body></html>", "a.html")
     assert passages(read) == [PROSE, MORE]
     assert omissions(read) == {
-        "Box of the day": "outside the page's article", "Other box": "outside the page's article",
+        "Box of the day": "outside the text of the page", "Other box": "outside the text of the page",
     }  # fmt: skip
 
 

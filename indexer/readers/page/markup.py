@@ -1,0 +1,118 @@
+"""From markup to a walk over its elements and texts, in the order and nesting that browsers give them.
+
+lexbor (https://lexbor.com) builds the tree that the HTML standard asks for, and loses nothing however
+deep it is; but its time grows with the square of the depth, and BeautifulSoup's does not.
+"""
+
+import re
+import warnings
+from collections.abc import Mapping
+from typing import Protocol
+
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from bs4.element import NavigableString, PreformattedString
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+Attributes = Mapping[str, str | None]
+
+_DEEPEST = 2_000
+"""Elements within one another beyond which lexbor takes long."""
+_DEEPEST_FRAME = 5
+"""Pages within one another that are read as pages; the markup of deeper ones is read as text."""
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_OUTER_TAG = re.compile(r"\A<[^>]*>|</[^<>]*>\Z")
+
+
+class Visitor(Protocol):
+    """What is told of each element and text, in order."""
+
+    def start(self, tag: str, attributes: Attributes) -> bool:
+        """An element begins; false when what is in it does not matter. `end` is then not called."""
+
+    def end(self) -> None:
+        """The element that began last, and has not ended, ends."""
+
+    def data(self, text: str) -> None:
+        """A text, character references resolved."""
+
+
+def parse(text: str) -> LexborHTMLParser:
+    """The tree of a page."""
+    return LexborHTMLParser(text)
+
+
+def is_deep(text: str) -> bool:
+    """Whether elements may be nested so deep in the page that `parse` takes long."""
+    if text.count("<") < _DEEPEST:
+        return False
+    depth = deepest = 0
+    for closes, name in _TAG.findall(text):
+        if closes:
+            depth -= depth > 0
+        elif name.lower() not in _VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest > _DEEPEST
+
+
+def visit(root: LexborNode | None, visitor: Visitor, *, frames: int = 0) -> None:
+    """Walk over `root` and all that is in it; `root` is in as many frames of other pages."""
+    start, end, data = visitor.start, visitor.end, visitor.data
+    open_elements: list[LexborNode] = []
+    node = root
+    while node is not None:
+        tag = node.tag or ""
+        if tag == "-text":
+            data(node.text_content or "")
+        elif tag in ("iframe", "template", "noframes"):
+            _visit_inner_page(tag, node, visitor, frames)
+        elif tag[0] not in "-!" and start(tag, node.attributes):
+            if (child := node.child) is not None:
+                open_elements.append(node)
+                node = child
+                continue
+            end()
+        following = node.next if open_elements else None
+        while following is None and open_elements:
+            end()
+            node = open_elements.pop()
+            following = node.next if open_elements else None
+        node = following
+
+
+def _visit_inner_page(tag: str, node: LexborNode, visitor: Visitor, frames: int) -> None:
+    """Walk over a page that is written into an element: a frame, a shadow tree, a page for old browsers."""
+    attributes = node.attributes
+    if tag == "iframe":
+        inner = attributes.get("srcdoc")
+    elif tag == "template" and not {"shadowrootmode", "shadowroot"}.intersection(attributes):
+        inner = None
+    else:
+        inner = _OUTER_TAG.sub("", node.html or "") if tag == "template" else node.text()
+    if not inner:
+        return
+    if visitor.start("noscript" if tag == "noframes" else "div", attributes):
+        if frames < _DEEPEST_FRAME:
+            visit(parse(inner).root, visitor, frames=frames + 1)
+        else:
+            visitor.data(inner)
+        visitor.end()
+
+
+def visit_deep(text: str, visitor: Visitor) -> None:
+    """Walk over a page, however deep it is."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        soup = BeautifulSoup(text, "html.parser", multi_valued_attributes=None)
+    waiting: list[object] = list(reversed(soup.contents))
+    while waiting:
+        node = waiting.pop()
+        if node is None:
+            visitor.end()
+        elif isinstance(node, Tag):
+            if visitor.start(node.name, {name: str(value) for name, value in node.attrs.items()}):
+                waiting.append(None)
+                waiting.extend(reversed(node.contents))
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            visitor.data(str(node))
