@@ -8,7 +8,9 @@ read, or the command was misspelt.
 
 import json
 import logging
+import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +25,8 @@ from search.catalogue import Catalogue
 from search.config import SETTINGS
 from search.engines import ENGINES, open_engine
 from search.errors import PinciteError, ReadError, RequestError
+from search.generations import Manifest
+from search.paths import source_of
 from search.records import (
     Expansion,
     Facet,
@@ -38,13 +42,10 @@ from search.records import (
     SearchRequest,
     Sort,
 )
+from search.terminal import escaped
 
 if TYPE_CHECKING:
     from indexer.builder import Built
-    from indexer.reading import Read
-
-_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What moves a terminal's cursor, changes its colours or turns its lines round. Other invisible signs are spelling."""
 
 _CONNECTIONS = 1_000
 _SILENCE = 30
@@ -71,7 +72,7 @@ class _Commands(click.Group):
 def _setting(name: str, **given: Any) -> Callable[[Any], Any]:
     setting = SETTINGS[name]
     attributes: dict[str, Any] = {"default": setting.default, "show_default": True} | given
-    return click.option(f"--{name}", envvar=setting.variable, help=setting.help, **attributes)
+    return click.option(setting.option, envvar=setting.variable, help=setting.help, **attributes)
 
 
 def _choice(name: str, kind: type[Match] | type[Sort], what: str) -> Callable[[Any], Any]:
@@ -83,11 +84,19 @@ def _number(name: str, least: int, most: int | None, default: int, what: str) ->
     return click.option(f"--{name}", type=click.IntRange(least, most), default=default, show_default=True, help=what)
 
 
-def _language_code(_context: click.Context, _option: click.Parameter, code: str) -> str:
+def _language_code(_context: click.Context, _option: click.Parameter, code: str | None) -> str | None:
     """An ISO 639 code in small letters, or nothing."""
     if code and not re.fullmatch("[a-z]{2,3}", code.lower()):
         raise click.BadParameter(f"{code!r} is not a code of two or three letters, such as en")
-    return code.lower()
+    return code and code.lower()
+
+
+def _limits(command: Any) -> Any:
+    """The options of what reading a file may take; None where none is given."""
+    for name, most in (("file_memory", 1 << 20), ("file_seconds", 1 << 20)):
+        option = _setting(name, type=click.IntRange(1, most), default=None, show_default=SETTINGS[name].default)
+        command = option(command)
+    return command
 
 
 _index_option = _setting("index", type=click.Path(path_type=Path, file_okay=False))
@@ -114,27 +123,43 @@ def main() -> None:
 @_index_option
 @_setting("engine", default=None, show_default=SETTINGS["engine"].default, type=click.Choice(ENGINES))
 @_setting("jobs", type=click.IntRange(0))
-@_setting("language", metavar="CODE", show_default=False, callback=_language_code)
+@_limits
+@_setting("language", metavar="CODE", default=None, show_default=False, callback=_language_code)
 @click.option("--rebuild", is_flag=True, help="Read every file again, even if none has changed.")
 @_json_option
 def index(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
-    path: Path, index: Path, engine: str | None, jobs: int, language: str, rebuild: bool, as_json: bool
+    path: Path,
+    index: Path,
+    engine: str | None,
+    jobs: int,
+    file_seconds: int | None,
+    file_memory: int | None,
+    language: str | None,
+    rebuild: bool,
+    as_json: bool,
 ) -> None:
     """Index the documents in the folder PATH.
 
-    Leaves an index alone that already holds exactly these files, unless a language is given.
+    Leaves an index alone that already holds exactly these files. One that is made again keeps the
+    engine, the language and the limits that it was made with, unless others are given.
     Exit code 0: every file was indexed or left out on purpose; 2: some could not be read, and are
     named on standard error; 1: nothing could be done.
     """
     from indexer import builder
+    from indexer.confinement import USUAL, Limits
     from indexer.pool import processes
 
-    if not (rebuild or language) and builder.is_current(path, index, engine):
+    made = _made(index)
+    limits = Limits(file_seconds or made.file_seconds or USUAL.seconds, file_memory or made.file_memory or USUAL.memory)
+    if not rebuild and builder.is_current(path, index, engine, language, limits):
         built = builder.account(index, rebuilt=False)
     else:
-        chosen = open_engine(engine or _engine_of(index))
+        chosen = open_engine(engine or made.engine)
+        spoken = made.language if language is None else language
         with _progress() as progress:
-            built = builder.build(path, index, chosen, processes(jobs), progress, language=language or None)
+            built = builder.build(
+                path, index, chosen, processes(jobs), progress, language=spoken or None, limits=limits
+            )
     if as_json:
         _print_json(_built(built))
     else:
@@ -293,34 +318,50 @@ def status(index: Path, as_json: bool) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@_index_option
+@_limits
 @_json_option
-def inspect(file: Path, as_json: bool) -> None:
+def inspect(file: Path, index: Path, file_seconds: int | None, file_memory: int | None, as_json: bool) -> None:
     """Show how FILE is read: what is known of it, its passages, and what was left out.
 
-    Exit code 1: it cannot be read.
+    A file of the collection that is indexed is read as it is there, with the metadata of the folders
+    above it; of any other, with the metadata beside it. Exit code 1: it cannot be read.
     """
-    from indexer.outcomes import given
-    from indexer.reading import read_document
+    from indexer import inspection
+    from indexer.confinement import USUAL, Limits
+    from indexer.pool import outcomes
+    from indexer.sources import SIDECAR, SIDECARS, SourceFile
 
     if file.exists() and not file.is_file():
         raise ReadError(str(file), "not a regular file")
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise ReadError(str(file), f"unreadable: {error.strerror or error}") from error
-    read = read_document(file.name, content, given(file))
+    made = _made(index)
+    limits = Limits(file_seconds or made.file_seconds or USUAL.seconds, file_memory or made.file_memory or USUAL.memory)
+    path = Path(os.path.realpath(file.parent), file.name)
+    collection = Path(made.collection) if Path(made.collection) in path.parents else path.parent
+    omitted = SIDECAR if path.name in SIDECARS else ""
+    source = SourceFile(source_of(path, collection), path, 0, 0, omitted)
+    with outcomes([source], 1, limits, made.language or None) as read:
+        outcome = next(read)
+    if not outcome.document:
+        raise ReadError(str(file), outcome.file.reason)
     if as_json:
-        _print_json(_inspected(read))
+        _print_json(inspection.described(outcome.document, outcome.passages))
+    elif sys.stdout.isatty():
+        colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        width = shutil.get_terminal_size().columns
+        os.environ.setdefault("LESS", "FRX")
+        text = inspection.shown(outcome.document, outcome.passages, width=width, colour=colour)
+        click.echo_via_pager(text.removesuffix("\n"), colour)
     else:
-        _print_inspected(read)
+        click.echo(inspection.shown(outcome.document, outcome.passages), nl=False)
 
 
-def _engine_of(index: Path) -> str:
-    """The engine that the index was made with, so that making it again keeps it; else the default."""
+def _made(index: Path) -> Manifest:
+    """What the index was made with, so that making it again keeps it; else the defaults."""
     try:
-        return generations.manifest(generations.current(index)).engine
+        return generations.manifest(generations.current(index))
     except PinciteError:
-        return SETTINGS["engine"].default
+        return Manifest("", SETTINGS["engine"].default, "", "", ())
 
 
 def _storable(text: str) -> str:
@@ -360,7 +401,7 @@ def _line(file: FileRecord) -> str:
 
 def _say(text: str, *, err: bool = False) -> None:
     """Print a text that may hold a file's name or content: it cannot steer the terminal."""
-    click.echo(_STEERS.sub("\ufffd", text), err=err)
+    click.echo(escaped(text), err=err)
 
 
 def _print_json(value: dict[str, Any]) -> None:
@@ -424,7 +465,7 @@ def _how(rung: Rung | None) -> str:
 
 
 def _where(locator: Locator) -> tuple[str | None, ...]:
-    return (f"¶ {locator.ordinal}", *locator.heading, locator.time, locator.speaker)
+    return (f"¶ {locator.ordinal}", *locator.heading, locator.time, locator.voice)
 
 
 def _listed(*parts: str | None) -> str:
@@ -448,41 +489,6 @@ def _built(built: "Built") -> dict[str, Any]:
         "rebuilt": built.rebuilt,
         "problems": [representation.file_record(file) for file in built.problems],
     }
-
-
-def _inspected(read: "Read") -> dict[str, Any]:
-    return {
-        **representation.origin(read.document.origin),
-        "text": read.document.text,
-        "passages": [representation.passage(passage) for passage in read.passages],
-        "omitted": [{"text": omission.text, "reason": omission.reason} for omission in read.document.omitted],
-    }
-
-
-def _print_inspected(read: "Read") -> None:
-    known = _inspected(read)
-    for name in (
-        "source",
-        "sha256",
-        "media_type",
-        "title",
-        "publisher",
-        "authors",
-        "published",
-        "language",
-        "url",
-        "kind",
-    ):
-        value = known[name]
-        if value:
-            shown = value["date"] if isinstance(value, dict) else ", ".join(value) if isinstance(value, list) else value
-            evidence = known["evidence"].get(name)
-            _say(f"{name:>11}  {shown}" + (f"  ({evidence})" if evidence else ""))
-    for passage in read.passages:
-        ordinal, *rest = _where(passage.locator)
-        _say(f"\n{_listed(ordinal, passage.locator.kind, *rest)}\n{passage.text}")
-    for omission in read.document.omitted:
-        _say(f"\nleft out ({omission.reason}): {omission.text}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Building an index: every file of a collection, read in parallel, into a new generation.
+"""Building an index: every file of a collection, read in processes of its own, into a new generation.
 
 What comes back from the reading processes is written in the order of the paths, so that the same
 collection gives the same index, and at once, so that memory does not grow with it.
@@ -6,21 +6,21 @@ collection gives the same index, and at once, so that memory does not grow with 
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer.outcomes import Outcome, forget_sidecars
+from indexer.confinement import USUAL, Limits
+from indexer.ledger import Outcome
 from indexer.pool import outcomes
-from indexer.reading import Read
 from indexer.sources import walk
 from search import generations
 from search.catalogue import Catalogue, CatalogueWriter
 from search.engine import Engine, EngineWriter
 from search.errors import IndexProblem, IndexUnwritable
 from search.generations import Manifest
-from search.records import FileRecord, FileStatus
+from search.records import Document, FileRecord, FileStatus, Passage
 from search.schema import entries, stemmed_as
 
 
@@ -36,7 +36,7 @@ class Built:
     rebuilt: bool
 
 
-def build(
+def build(  # noqa: PLR0913 - the last two have defaults
     collection: Path,
     directory: Path,
     engine: Engine,
@@ -44,24 +44,26 @@ def build(
     progress: Callable[[FileRecord, int], None],
     *,
     language: str | None = None,
+    limits: Limits = USUAL,
 ) -> Built:
     """Index `collection` into a new generation of `directory` and make it the current one.
 
     `jobs` is how many processes read; `progress` is told each file as it is done, and of how many;
-    `language`, by its ISO 639-1 code, is the one of documents whose language cannot be told.
+    `language`, by its ISO 639-1 code, is the one of documents whose language cannot be told; a file that
+    takes more than `limits` is not indexed.
     Raises `CollectionMissing` when there is nothing to index, `IndexUnwritable` when there is no place
-    for the index.
+    for the index, `ReadersUnavailable` when no process can be started.
     """
-    forget_sidecars()
     if directory.resolve() == collection.resolve():
         raise IndexUnwritable(str(directory), "it is the folder of the documents")
     sources = list(walk(collection, directory))
     with _writing_to(directory):
         generation = generations.begin(directory)
         try:
-            read = outcomes(sources, jobs, language)
-            manifest = _write(generation, collection, engine, read, lambda file: progress(file, len(sources)))
-            manifest.write(generation)
+            with outcomes(sources, jobs, limits, language) as read:
+                manifest = _write(generation, collection, engine, read, lambda file: progress(file, len(sources)))
+            made = replace(manifest, language=language or "", file_seconds=limits.seconds, file_memory=limits.memory)
+            made.write(generation)
             generations.publish(generation)
         except BaseException:
             generations.discard(generation)
@@ -109,15 +111,26 @@ def _write(
     )
 
 
-def is_current(collection: Path, directory: Path, engine: str | None) -> bool:
+def is_current(
+    collection: Path,
+    directory: Path,
+    engine: str | None = None,
+    language: str | None = None,
+    limits: Limits | None = None,
+) -> bool:
     """Whether the index already holds exactly the files of `collection`, unchanged by size and time.
 
-    With `engine`, it must also have been made by that engine.
+    With an engine, a language or limits, it must also have been made with these.
     """
     try:
         generation = generations.current(directory)
         manifest = generations.manifest(generation)
-        if manifest.collection != str(collection.resolve()) or engine not in (None, manifest.engine):
+        if (
+            manifest.collection != str(collection.resolve())
+            or engine not in (None, manifest.engine)
+            or language not in (None, manifest.language)
+            or limits not in (None, Limits(manifest.file_seconds, manifest.file_memory))
+        ):
             return False
         catalogue = Catalogue(generation)
         try:
@@ -162,20 +175,20 @@ class _Writing:
 
     def add(self, outcome: Outcome) -> FileRecord:
         """Write an outcome; return its row as it stands in the ledger."""
-        file, read = outcome.file, outcome.read
-        if read is not None and (first := self._seen.setdefault(file.document, file.source)) != file.source:
+        file, document = outcome.file, outcome.document
+        if document and (first := self._seen.setdefault(file.document, file.source)) != file.source:
             reason = f"the same bytes as {first}"
             file = replace(file, status=FileStatus.DUPLICATE, reason=reason, passages=0)
-        elif read is not None:
-            self._add(read)
+        elif document:
+            self._add(document, outcome.passages)
         self._catalogue.add_file(file)
         return file
 
-    def _add(self, read: Read) -> None:
+    def _add(self, document: Document, passages: Sequence[Passage]) -> None:
         first, number = self._catalogue.passages, self._catalogue.documents
-        self._catalogue.add_document(read.document, read.passages)
-        for entry in entries(read.document.origin, read.passages, number=first, document=number):
+        self._catalogue.add_document(document, passages)
+        for entry in entries(document.origin, passages, number=first, document=number):
             self._engine.add(entry)
             self.length += entry.length
-        self.languages.update(stemmed_as(passage.language) for passage in read.passages)
-        self.fields.update(read.document.origin.metadata.own)
+        self.languages.update(stemmed_as(passage.language) for passage in passages)
+        self.fields.update(document.origin.metadata.own)

@@ -26,7 +26,7 @@ _TAKEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by its place, from 0; its cells are values of `field`, which is the user's `own` or of every document."""
+    """A column by its place, from 0; its cells are values of `field`, the user's `own` or one of every document."""
 
     place: int
     heading: Heading

@@ -22,7 +22,7 @@ _SIGNATURES = (
 )
 _SAMPLE = 4096
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|table|article|h[1-6])\b", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 _CONTROL_SHARE = 0.02
 
 
@@ -46,8 +46,8 @@ def decode(source: str, content: bytes) -> Decoded:
         if content.startswith(signature):
             raise UnsupportedFormat(source, f"{name}: Pincite does not read this format yet")
     text, encoding = text_of(source, content)
-    sample = text[: _SAMPLE * 16]
-    if len(_CONTROL.findall(sample)) > _CONTROL_SHARE * len(sample):
+    sample = text[: _SAMPLE * 16].encode("utf-8", "replace")
+    if len(sample) - len(sample.translate(None, _CONTROL)) > _CONTROL_SHARE * len(sample):
         raise UnsupportedFormat(source, "binary: its bytes are not text in any encoding")
     return Decoded(text, _media_type(source, text), encoding)
 

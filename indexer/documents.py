@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.blocks import Block, BlockKind, Claim
+from indexer.decoding import HTML
+from indexer.inferences import date_of_name, full_name, inferred_dates
 from indexer.languages import document_language
-from indexer.shapes import CLOCK_ENTRY, CLOCK_TIME, TURN, is_web_address
+from indexer.shapes import CLOCK_TIME, clock_entry, is_web_address, turn
 from search.records import Document, Mark, MarkKind, Metadata, Omission, Origin, PartialDate, Span
 
 SEPARATOR = "\n\n"
+_LIVE = "live page"
 _LONGEST_VALUE = 300
 """Code points of a title or name that are kept; nobody's name is longer."""
 _AND = re.compile(r"\s*;\s*|\s+(?:and|und|et|y|&)\s+")
@@ -48,7 +51,10 @@ def make_document(
     for block in kept:
         placed.append(Placed(block, Span(start, start + len(block.text))))
         start += len(block.text) + len(SEPARATOR)
-    metadata = _metadata(claims, blocks, text, language)
+    kind = _kind(kept)
+    inferred = inferred_dates(source, blocks, live=kind.value == _LIVE)
+    named = date_of_name(source) if media_type != HTML else ()
+    metadata = _metadata([*claims, *inferred, *named, kind], text, language)
     document = Document(
         origin=Origin(source, sha256, media_type, metadata),
         text=text,
@@ -74,7 +80,7 @@ def is_clock_time(block: Block) -> bool:
     return len(block.text) <= 12 and CLOCK_TIME.fullmatch(block.text.rstrip(" :–—-")) is not None
 
 
-def _metadata(claims: Sequence[Claim], blocks: Sequence[Block], text: str, default: str | None) -> Metadata:
+def _metadata(claims: Sequence[Claim], text: str, default: str | None) -> Metadata:
     own = [claim for claim in claims if claim.own]
     first: dict[str, Claim] = {}
     for claim in claims:
@@ -85,15 +91,13 @@ def _metadata(claims: Sequence[Claim], blocks: Sequence[Block], text: str, defau
     first.pop("page title", None)
     language = first.get("language") or document_language(text, first.get("page language"), default)
     first.pop("page language", None)
-    if "kind" not in first:
-        first["kind"] = _kind(blocks)
     bylines = [_value(claim) or "" for claim in claims if "authors" in first and _agree(claim, first["authors"])]
     authors = dict.fromkeys(author.strip() for byline in bylines for author in _AND.split(byline))
-    published, captured = first.get("published"), first.get("captured")
+    published, captured, publisher = map(first.get, ("published", "captured", "publisher"))
     believed = first | {"language": language} | {claim.field: claim for claim in own}
     return Metadata(
         title=_value(first.get("title")),
-        publisher=_value(first.get("publisher")),
+        publisher=full_name(_value(publisher) or "") or None,
         authors=tuple(author for author in authors if author),
         published=PartialDate.parse(published.value, published.evidence) if published else None,
         captured=PartialDate.parse(captured.value, captured.evidence) if captured else None,
@@ -125,13 +129,16 @@ def _value(claim: Claim | None) -> str | None:
 
 def _storable(text: str) -> str:
     """`text` with each lone surrogate, which no encoding can hold, as U+FFFD; the length stays."""
-    return _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def _kind(blocks: Sequence[Block]) -> Claim:
-    kept = [block for block in blocks if not block.furniture]
-    if sum(1 for block in kept if CLOCK_ENTRY.match(block.text) or is_clock_time(block)) >= 3:
-        return Claim("kind", "live page", "entries with clock times")
-    if sum(1 for block in kept if TURN.match(block.text)) >= 5:
+    if sum(1 for block in blocks if clock_entry(block.text) or is_clock_time(block)) >= 3:
+        return Claim("kind", _LIVE, "entries with clock times")
+    if sum(1 for block in blocks if turn(block.text)) >= 5:
         return Claim("kind", "transcript", "turns of speakers")
     return Claim("kind", "document", "")

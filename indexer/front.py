@@ -7,7 +7,7 @@ block is marked as title or as furniture, so that it is not quoted as a passage.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from indexer.blocks import Block, BlockKind, Claim
 from indexer.dates import only_date, written_dates
@@ -29,6 +29,7 @@ _COPYRIGHT = re.compile(
     r"(?:copyright|©|\(c\)(?=\s*(?:19|20)\d\d))[\s©]*(?:(?:19|20)\d\d)?[\s,–-]*(?P<name>.{2,80}?)(?:\.\s|\.$|,?\s+(?:19|20)\d\d\b|$)",
     re.IGNORECASE,
 )
+_COPYRIGHT_SIGNS = ("©", "opyright", "OPYRIGHT", "(c)", "(C)")
 _ORGANISATION = re.compile(
     r"\b(?:association|council|committee|institute|commission|agency|office|union|society|foundation|network|centre|center"
     r"|secretariat|ministry|works|arbeitskreis|verband|asociación|comité|justice|watch|international)\b|\([A-Z]{2,8}\)",
@@ -54,14 +55,18 @@ def read_front(blocks: Sequence[Block], page_title: str = "") -> tuple[tuple[Blo
     marked = list(blocks)
     claims: list[Claim] = []
     head = _head(marked)
-    letter = any(_SALUTATION.fullmatch(bare(block)) for block in marked[: 2 * _FRONT])
+    titled = any(block.kind is BlockKind.TITLE for block in marked)
+    letter = any(
+        len(block.text) < _LONGEST_NOTICE and _SALUTATION.fullmatch(bare(block)) for block in marked[: 2 * _FRONT]
+    )
     if letter:
         claims.append(Claim("kind", "letter", "it begins with a salutation"))
     elif page_title:
         _mark_named_title(marked, page_title, claims)
-    elif not any(block.kind is BlockKind.TITLE for block in marked):
+    elif not titled:
         _mark_title(marked, head, claims)
-    _mark_before_title(marked)
+    if not titled:
+        _mark_before_title(marked)
     _mark_captions(marked, head)
     _mark_head_lines(marked, head, claims, letter=letter)
     _mark_sign_off(marked, claims)
@@ -218,8 +223,8 @@ def _claims_of(text: str, place: str, *, before_title: bool = False) -> Iterator
 
 
 def _dateline(blocks: Sequence[Block]) -> Iterator[Claim]:
-    prose = [bare(block) for block in blocks if not block.furniture and is_prose(bare(block))]
-    for found in filter(None, map(_DATELINE.match, prose[:3])):
+    prose = (bare(block) for block in blocks if not block.furniture and is_prose(bare(block)))
+    for found in filter(None, map(_DATELINE.match, islice(prose, 3))):
         for iso, written in written_dates(found["date"]):
             if written == found["date"].strip():
                 yield Claim("published", iso, f"dateline: {found['place']}, {written}")
@@ -229,12 +234,9 @@ def _dateline(blocks: Sequence[Block]) -> Iterator[Claim]:
 
 def _copyright(blocks: Sequence[Block]) -> Iterator[Claim]:
     for block in reversed(blocks):
+        if not block.furniture or not any(sign in block.text for sign in _COPYRIGHT_SIGNS):
+            continue
         text = bare(block)
-        if (
-            block.furniture
-            and len(text) < _LONGEST_NOTICE
-            and (found := _COPYRIGHT.search(text))
-            and _NAME.search(found["name"])
-        ):
+        if len(text) < _LONGEST_NOTICE and (found := _COPYRIGHT.search(text)) and _NAME.search(found["name"]):
             yield Claim("publisher", found["name"].strip(), f"copyright notice: {text}")
             return

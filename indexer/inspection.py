@@ -101,6 +101,6 @@ def _where(passage: Passage) -> str:
     page = f"p. {locator.page}" if locator.page else None
     parts = (
         f"¶ {locator.ordinal}", locator.kind, " › ".join(locator.heading), locator.time, locator.voice, page,
-        passage.language, f"{span.start}–{span.end}",
+        locator.lead_in and f"after “{locator.lead_in}”", passage.language, f"{span.start}–{span.end}",
     )  # fmt: skip
     return " · ".join(" ".join(part.split()) for part in parts if part)

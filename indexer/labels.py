@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from indexer.blocks import Block, BlockKind
 from indexer.documents import is_clock_time
-from indexer.shapes import CLOCK_ENTRY, TURN, is_label
+from indexer.shapes import LONG_LINE, clock_entry, is_label, turn
 
 _NEAR = 3
 """Blocks on each side of a bare name among which its bearer is named, if it is a caption."""
@@ -21,6 +21,8 @@ def label_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     labelled = list(blocks)
     for order, place in enumerate(kept):
         block = blocks[place]
+        if len(block.text) > LONG_LINE:
+            continue
         before = labelled[kept[order - 1]] if order else None
         if before is not None and before.kind is BlockKind.CAPTION and before.text == block.text and not block.apart:
             labelled[place] = replace(block, kind=BlockKind.CAPTION)
@@ -36,7 +38,7 @@ def label_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _label_kind(block: Block, near: Sequence[Block], after: Block | None) -> BlockKind:
     text = block.text
-    if "\n" in text or after is None or TURN.match(text) or CLOCK_ENTRY.match(text) or is_clock_time(block):
+    if "\n" in text or after is None or turn(text) or clock_entry(text) or is_clock_time(block):
         return block.kind
     if is_label(text) and _is_name(text) and any(names(text, other.text) for other in near):
         return BlockKind.CAPTION

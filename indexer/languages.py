@@ -10,8 +10,8 @@ import pycld2
 
 from indexer.blocks import Claim
 
-_SAMPLE = 20_000
-"""Code points of a document that are looked at."""
+_SAMPLES, _SAMPLE = 4, 400
+"""How many pieces of a document are looked at, from its beginning to its end, and code points of each."""
 _PIECE = 80
 """Code points of the beginning, the middle and the end of a passage that are looked at."""
 _ENOUGH = 80
@@ -19,6 +19,20 @@ _ENOUGH = 80
 in 7,000 was taken for another language, with 60, 1 in 140,000, with 80, none of 283,741."""
 _MOST = 80
 """Per cent of a passage that are in its language; what is half a quotation is in its document's."""
+_BEGINNING = 120
+"""Code points of a passage among which its document's common words are looked for first."""
+_COMMON = {
+    "en": frozenset(
+        "the of and to in that which this with from were been has have their our it these must would should".split()
+    ),
+    "fr": frozenset("les des et dans une pour sur par aux ces".split()),
+    "de": frozenset("und der das nicht ist mit von zu auf für eine".split()),
+    "es": frozenset("los las el y con por del más".split()),
+}
+"""Words that few lines of a language do without. Where a passage begins with them, it is not mostly in another."""
+_STRANGE = 2
+"""How many of them another language may have as well."""
+COMMON_WORDS = frozenset().union(*_COMMON.values())
 _HINTS = frozenset(code for _, code in pycld2.LANGUAGES)
 
 
@@ -36,7 +50,7 @@ def document_language(text: str, declared: Claim | None = None, default: str | N
 
     The claim's value is empty where nothing is known.
     """
-    if told := _told(text[:_SAMPLE], None):
+    if told := _told(_pieces(text, _SAMPLES, _SAMPLE), None):
         return Claim("language", told.code, "told from the text")
     if declared:
         return declared
@@ -45,12 +59,21 @@ def document_language(text: str, declared: Claim | None = None, default: str | N
 
 def passage_language(text: str, document: str | None) -> str | None:
     """What a passage is in where that can be told for sure, else `document`, the language of its document."""
-    sample = text
-    if len(text) > 3 * _PIECE:
-        middle = (len(text) - _PIECE) // 2
-        sample = f"{text[:_PIECE]} {text[middle : middle + _PIECE]} {text[-_PIECE:]}"
+    if document in _COMMON and len(_COMMON[document].intersection(text[:_BEGINNING].split())) > _STRANGE:
+        return document
+    sample = _pieces(text, 3, _PIECE)
+    if len(sample) < _ENOUGH and len(sample.encode("utf-8", "ignore")) < _ENOUGH:
+        return document
     told = _told(sample, document)
     return told.code if told and told.size >= _ENOUGH and told.percent >= _MOST else document
+
+
+def _pieces(text: str, count: int, size: int) -> str:
+    """`text`, or where it is longer than that, `count` pieces of it of `size` code points, at equal distances."""
+    if len(text) <= count * size:
+        return text
+    step = (len(text) - size) // (count - 1)
+    return " ".join(text[start : start + size] for start in range(0, step * (count - 1) + 1, step))
 
 
 def _told(text: str, expected: str | None) -> _Told | None:

@@ -50,6 +50,11 @@ _ANCHOR = re.compile(
 )
 """Lines after which, at the end of a text, labels are the names of boxes."""
 _SITE_NAME = re.compile(r".{3,80}\s[|»]\s.{2,80}")
+_LONGEST = 400
+"""Code points of the longest furniture, but for lists of languages and drawn lines."""
+_LONGEST_LABEL = 40
+_BULLETS = " \t•·▪▫‣◦●○*-–—"
+_DRAWN = "-–—_*=~.•·| \t\n"
 _LINKED = 0.75
 """A short block with so much of its text in links is a menu entry or the title of another page."""
 
@@ -70,9 +75,11 @@ def bare(block: Block) -> str:
 
 
 def _judged(block: Block) -> Block:
-    if block.furniture or (block.kind in (BlockKind.TITLE, BlockKind.HEADING) and len(bare(block)) > 40):
+    if block.furniture or _is_long(block):
         return block
     text = bare(block)
+    if block.kind in (BlockKind.TITLE, BlockKind.HEADING) and len(text) > _LONGEST_LABEL:
+        return block
     lines = block.text.split("\n")
     if _FURNITURE.fullmatch(text) or (len(lines) > 1 and _FURNITURE.fullmatch(lines[0].strip()) and len(text) < 200):
         return replace(block, furniture="furniture of the page")
@@ -85,8 +92,17 @@ def _judged(block: Block) -> Block:
     return block
 
 
+def _is_long(block: Block) -> bool:
+    text = block.text
+    return (
+        len(text) > _LONGEST
+        and text[:_LONGEST].strip(_DRAWN) != ""
+        and text.rpartition("\n")[2].strip().casefold() not in _LANGUAGES
+    )
+
+
 def _is_language(block: Block) -> bool:
-    return bare(block).casefold() in _LANGUAGES
+    return len(block.text) <= _LONGEST_LABEL and block.text.strip(_BULLETS).casefold() in _LANGUAGES
 
 
 def _mark_runs(blocks: list[Block], belongs: Callable[[Block], bool], reason: str, least: int) -> None:
@@ -103,7 +119,9 @@ def _mark_runs(blocks: list[Block], belongs: Callable[[Block], bool], reason: st
 
 def _mark_menus(blocks: list[Block]) -> None:
     """Short list items before any prose are a menu, where the list is next to other furniture."""
-    first_prose = next((place for place, block in enumerate(blocks) if is_prose(bare(block))), len(blocks))
+    first_prose = next((place for place, block in enumerate(blocks) if _is_prose(block)), len(blocks))
+    if not any(block.kind is BlockKind.LIST_ITEM and not block.furniture for block in blocks[:first_prose]):
+        return
     place = 0
     while place < first_prose:
         end = place
@@ -115,16 +133,21 @@ def _mark_menus(blocks: list[Block]) -> None:
         place = max(end, place + 1)
 
 
+def _is_prose(block: Block) -> bool:
+    return len(block.text) > _LONGEST_LABEL and is_prose(bare(block))
+
+
 def _mark_tail(blocks: list[Block]) -> None:
     """Labels at the end of a text are furniture from the first one that announces a box."""
-    kept = [place for place, block in enumerate(blocks) if not block.furniture or _ANCHOR.match(bare(block))]
-    start = len(kept)
-    while start and (blocks[kept[start - 1]].furniture or _is_tail_label(blocks[kept[start - 1]])):
+    start = len(blocks)
+    while start and (blocks[start - 1].furniture or _is_tail_label(blocks[start - 1])):
         start -= 1
-    tail = kept[start:]
-    anchor = next((place for place in tail if _ANCHOR.match(bare(blocks[place]))), None)
-    for place in tail:
-        if anchor is not None and place >= anchor and not blocks[place].furniture:
+    left = [place for place in range(start, len(blocks)) if not blocks[place].furniture]
+    if not left:
+        return
+    anchor = next((place for place in range(start, left[-1] + 1) if _ANCHOR.match(bare(blocks[place]))), len(blocks))
+    for place in left:
+        if place >= anchor:
             blocks[place] = replace(blocks[place], furniture="furniture after the text")
 
 

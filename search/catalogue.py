@@ -422,13 +422,13 @@ def _date_from_json(row: Sequence[Any] | None) -> PartialDate | None:
 
 def _locator_to_json(locator: Locator) -> tuple[object, ...]:
     where = locator.ordinal, locator.heading, locator.time, locator.speaker, locator.page
-    return *where, locator.kind, locator.speech
+    return *where, locator.kind, locator.speech, locator.lead_in
 
 
 def _locator_from_json(row: Sequence[Any]) -> Locator:
-    ordinal, heading, time, speaker, page, kind, speech = row
+    ordinal, heading, time, speaker, page, kind, speech, lead_in = row
     told = Speech(speech) if speech else None
-    return Locator(ordinal, tuple(heading), time, speaker, page, PassageKind(kind), told)
+    return Locator(ordinal, tuple(heading), time, speaker, page, PassageKind(kind), told, lead_in)
 
 
 def _apparatus_to_json(document: Document) -> dict[str, Any]:

@@ -21,6 +21,10 @@ class Setting:
     def variable(self) -> str:
         return f"PINCITE_{self.name.upper()}"
 
+    @property
+    def option(self) -> str:
+        return f"--{self.name.replace('_', '-')}"
+
 
 SETTINGS = {
     setting.name: setting
@@ -28,6 +32,8 @@ SETTINGS = {
         Setting("index", "index", "The directory of the index."),
         Setting("engine", DEFAULT_ENGINE, "The engine that a new index is made with: tantivy, whoosh or memory."),
         Setting("jobs", "0", "Processes that read files; 0 is one for each processor."),
+        Setting("file_seconds", "30", "Seconds of processor time that reading one file may take."),
+        Setting("file_memory", "512", "MiB of memory that reading one file may take, besides what the readers need."),
         Setting("language", "", "The language of documents and passages where none can be told."),
         Setting("host", "127.0.0.1", "The address that the web application listens on."),
         Setting("port", "8000", "The port that the web application listens on."),

@@ -9,6 +9,7 @@
     ├── TooBroad(hint)               the query would read too much of the index; the same
     ├── RequestError                 a filter, sort or page that does not exist was asked for
     ├── CollectionMissing            there is no folder to index
+    ├── ReadersUnavailable           no process that reads files can be started
     ├── NotInCollection              no such document or passage in this generation
     └── IndexProblem
         ├── IndexMissing
@@ -80,6 +81,16 @@ class CollectionMissing(PinciteError):
 
     def __init__(self, path: str) -> None:
         super().__init__(f"{path}: no such file or folder. Give the folder of your documents: pincite index PATH")
+
+
+class ReadersUnavailable(PinciteError):
+    """No process that reads files can be started."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"no process to read files with can be started: {reason}. "
+            "See what limits the memory and the processes of this one: ulimit -a"
+        )
 
 
 class NotInCollection(PinciteError):

@@ -33,7 +33,8 @@ class Manifest:
 
     `collection` is the absolute path that was indexed, `languages` the codes of its passages, the
     most frequent first, "" where one has none; `fields` are those that the user has added.
-    `mean_length` is that of the entries of all passages.
+    `mean_length` is that of the entries of all passages. `language` is what was said of those where
+    none can be told, `file_seconds` and `file_memory` (MiB) what a file might take; 0 is unknown.
     """
 
     generation: str
@@ -43,6 +44,9 @@ class Manifest:
     languages: tuple[str, ...]
     fields: tuple[str, ...] = ()
     mean_length: float = 1.0
+    language: str = ""
+    file_seconds: int = 0
+    file_memory: int = 0
     schema: int = SCHEMA_VERSION
     analysis: int = ANALYSIS_VERSION
 

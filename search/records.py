@@ -84,6 +84,8 @@ class PassageKind(StrEnum):
     CAPTION = "caption"
     QUOTATION = "quotation"
     TABLE_ROW = "table row"
+    NOTE = "note"
+    POST = "post"
     SPEECH = "speech"
 
 
@@ -183,7 +185,7 @@ class Locator:
 
     `ordinal` counts passages from 1; `heading` is the path of headings above it, outermost first;
     `time` is the clock time of its entry as written; `page` counts from 1; `speech` may be known of
-    words whose `speaker` is not.
+    words whose `speaker` is not; `lead_in` is the sentence before a list that the list's item completes.
     """
 
     ordinal: int
@@ -193,6 +195,7 @@ class Locator:
     page: int | None = None
     kind: PassageKind = PassageKind.PARAGRAPH
     speech: Speech | None = None
+    lead_in: str | None = None
 
     @property
     def voice(self) -> str | None:

@@ -83,6 +83,7 @@ def hit(one: Hit, page: ResultPage, explanations: Explanations | None = None) ->
             "time": locator.time,
             "speaker": locator.speaker,
             "speech": str(locator.speech) if locator.speech else None,
+            "lead_in": locator.lead_in,
             "page": locator.page,
             "kind": str(locator.kind),
         },
@@ -114,6 +115,7 @@ def passage(one: Passage) -> dict[str, Any]:
         "time": locator.time,
         "speaker": locator.speaker,
         "speech": str(locator.speech) if locator.speech else None,
+        "lead_in": locator.lead_in,
     }
 
 

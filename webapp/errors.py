@@ -18,6 +18,7 @@ from search.errors import (
     PinciteError,
     QueryError,
     ReadError,
+    ReadersUnavailable,
     RequestError,
     TooBroad,
 )
@@ -44,6 +45,7 @@ STATUS: Mapping[type[PinciteError], tuple[int, str]] = {
     ReadError: (422, "The file cannot be read"),
     IndexProblem: (503, "There is no index to search"),
     CollectionMissing: (503, "The collection is not there"),
+    ReadersUnavailable: (503, "No file can be read"),
     PinciteError: (500, "Something went wrong"),
 }
 """Status and title by error; an error that is not named here has those of its nearest ancestor that is."""

@@ -6,6 +6,7 @@ the signs of the markup.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -24,6 +25,9 @@ _FIELDS = {
 
 _DEEPEST = 150
 """Quotations and lists inside each other that are read; the parser passes over what is deeper."""
+_BLOCKS = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").disable("inline")
+_INLINE = MarkdownIt("commonmark", {"maxNesting": 8})
+"""Links and images deeper in each other stay as they are written; each level costs as much as all of the text."""
 
 
 def read(source: str, text: str) -> Reading:
@@ -32,12 +36,22 @@ def read(source: str, text: str) -> Reading:
     front = _FRONT_MATTER.match(text)
     body = text[front.end() :] if front else text
     claims = tuple(_claims(front["fields"])) if front else ()
-    tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(body)
+    tokens = _tokens(body)
     if any(token.level >= _DEEPEST - 1 for token in tokens):
         raise DamagedFile(source, f"nested too deep: quotations and lists more than {_DEEPEST} inside each other")
     blocks = tuple(_blocks(tokens))
     title = next((block.text for block in blocks if block.kind is BlockKind.TITLE), None)
     return Reading(blocks, claims + ((Claim("title", title, "first heading"),) if title else ()))
+
+
+def _tokens(text: str) -> list[Token]:
+    references: dict[str, Any] = {}
+    tokens = _BLOCKS.parse(text, references)
+    for token in tokens:
+        if token.type == "inline":
+            token.children = []
+            _INLINE.inline.parse(token.content, _INLINE, references, token.children)
+    return tokens
 
 
 def _claims(fields: str) -> Iterator[Claim]:

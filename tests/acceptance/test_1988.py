@@ -49,7 +49,8 @@ def test_metadata(document: dict[str, Any]) -> None:
     assert metadata.language == document["language"]
     assert metadata.publisher in (document["publisher"], document["publisher_verbatim"])
     published = metadata.published.iso if metadata.published else None
-    assert published == (None if document["date_basis"] == "inferred" else document["publication_date"])
+    assert published == document["publication_date"]
+    assert metadata.evidence["published"].startswith("inferred") == (document["date_basis"] == "inferred")
     captured = metadata.captured.iso if metadata.captured else None
     assert captured == document["capture_date"]
 

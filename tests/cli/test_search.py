@@ -54,7 +54,7 @@ def test_a_hit(answer: Answer) -> None:
         "url": "https://courier.example/third",
         "locator": {
             "ordinal": 2, "heading": ["The night"], "time": "17.20", "speaker": "Ilsa Marten",
-            "speech": "direct", "page": None, "kind": "paragraph",
+            "speech": "direct", "lead_in": None, "page": None, "kind": "paragraph",
         },
         "text": "17.20: “I rang three times,” said Ilsa Marten.",
         "highlights": [[10, 14], [15, 26]],

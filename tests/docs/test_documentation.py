@@ -40,7 +40,7 @@ def error_types(root: type[Exception]) -> Iterator[type[Exception]]:
 @pytest.mark.parametrize("setting", [*SETTINGS.values()], ids=[*SETTINGS])
 def test_every_setting_has_its_row(setting: object) -> None:
     assert isinstance(setting, type(SETTINGS["index"]))
-    row = f"| `--{setting.name}` | `{setting.variable}` | `{setting.default}` | {setting.help} |"
+    row = f"| `{setting.option}` | `{setting.variable}` | `{setting.default}` | {setting.help} |"
     assert row in page("docs/settings.md").splitlines()
 
 

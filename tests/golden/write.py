@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from indexer.outcomes import given
 from indexer.reading import Read, read_document
+from indexer.sidecar import claims_for
 from indexer.sources import walk
 from search import representation
 from search.records import Passage
@@ -29,7 +29,7 @@ def golden_file(source: str) -> Path:
 
 def read(source: str) -> Read:
     path = CORPUS / source
-    return read_document(source, path.read_bytes(), given(path))
+    return read_document(source, path.read_bytes(), claims_for(path, CORPUS))
 
 
 def described(source: str) -> dict[str, Any]:
@@ -58,6 +58,7 @@ def _passage(passage: Passage, language: str | None) -> dict[str, Any]:
         "heading": list(locator.heading),
         "time": locator.time,
         "speaker": locator.speaker,
+        "speech": str(locator.speech or ""),
         "page": locator.page,
         "language": passage.language if passage.language != language else None,
         "words": len(words),

@@ -1,18 +1,75 @@
-"""A stand-in for the function that reading processes run: some files take the process down."""
+"""A reading process in which some files do harm, by what their names say."""
 
 import os
+import re
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from indexer import pool
-from indexer.outcomes import Outcome
-from indexer.sources import SourceFile
+from indexer import outcomes, reading_loop, reading_process
+from indexer.reading import Read, read_document
 
-read_batch = pool._read_batch
+PROGRAM = reading_process._PROGRAM.replace("indexer.reading_loop", __name__)
+"""For a process with these readers, in place of `reading_process._PROGRAM`."""
+MEBIBYTE = 1 << 20
+leaked: list[bytearray] = []
 
 
-def dying_batch(batch: Sequence[SourceFile], language: str | None) -> list[Outcome]:
-    """As the kernel ends a process that takes too much memory."""
-    if any("deadly" in source.source for source in batch):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return read_batch(batch, language)
+def loop() -> None:
+    while True:
+        pass
+
+
+def search() -> None:
+    """Within C code, where no handler of a signal is run."""
+    re.search(r"(a|a)*b", "a" * 60)
+
+
+def take() -> None:
+    while True:
+        leaked.append(bytearray(8 * MEBIBYTE))
+
+
+def wait() -> None:
+    """As on a disk that does not answer."""
+    os.read(os.pipe()[0], 1)
+
+
+def leave() -> None:
+    os._exit(0)
+
+
+def kill() -> None:
+    """As the kernel does when memory runs out."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fault() -> None:
+    raise ZeroDivisionError("a fault")
+
+
+def recurse() -> None:
+    recurse()
+
+
+def leak() -> None:
+    """More than half of the least limit, and it stays."""
+    leaked.append(bytearray(40 * MEBIBYTE))
+
+
+HARM: Mapping[str, Callable[[], None]] = {
+    harm.__name__: harm for harm in (loop, search, take, wait, leave, kill, fault, recurse, leak)
+}
+
+
+def harmful(source: str, content: bytes, _given: object, *, language: str | None = None) -> Read:
+    """Read a document; one called `kill.txt` or `3-kill.txt` does harm first."""
+    name = Path(source).stem.rpartition("-")[2]
+    if name in HARM:
+        HARM[name]()
+    return read_document(source, content, language=language)
+
+
+def main(descriptor: int) -> None:
+    vars(outcomes)["read_document"] = harmful
+    reading_loop.main(descriptor)

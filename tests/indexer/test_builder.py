@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer import outcomes, pool, reading
+from indexer import reading_process
 from indexer.builder import Built, account, build, is_current
-from indexer.pool import processes
+from indexer.confinement import Limits
 from search import generations
 from search.catalogue import FILE_NAME, Catalogue, CatalogueWriter
 from search.engines import open_engine
@@ -18,7 +18,7 @@ from search.errors import CollectionMissing, IndexMissing, IndexUnwritable
 from search.paths import path_of
 from search.records import FileRecord, FileStatus, SearchRequest
 from search.searcher import Searcher
-from tests.indexer.dying import dying_batch
+from tests.indexer.dying import HARM, PROGRAM
 from tests.indexer.reading import MORE, PROSE
 
 
@@ -113,38 +113,6 @@ def test_a_changed_sidecar_is_read_again(folder: Path, index: Path) -> None:
     catalogue.close()
 
 
-def test_an_unreadable_file_is_a_failed_row(folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By a patch, since the tests may run as root, whom no permission keeps out."""
-    read_bytes = Path.read_bytes
-
-    def refusing(path: Path) -> bytes:
-        if path.name == "b.html":
-            raise PermissionError(13, "Permission denied")
-        return read_bytes(path)
-
-    monkeypatch.setattr(Path, "read_bytes", refusing)
-    built = make(folder, index)
-    row = rows(index)["b.html"]
-    assert (row.status, row.reason, built.documents) == (FileStatus.FAILED, "unreadable: Permission denied", 1)
-
-
-def test_a_fault_in_a_reader_is_a_failed_row(
-    folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    read_document = reading.read_document
-
-    def faulty(source: str, content: bytes, _given: object, *, language: str | None) -> object:
-        if source == "a.txt":
-            raise ZeroDivisionError("a fault")
-        return read_document(source, content, language=language)
-
-    monkeypatch.setattr(outcomes, "read_document", faulty)
-    make(folder, index)
-    assert rows(index)["a.txt"].reason == "the reader failed: ZeroDivisionError: a fault"
-    assert rows(index)["b.html"].status is FileStatus.INDEXED
-    assert "ZeroDivisionError" in caplog.text
-
-
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     """A collection of several batches, with some failures and copies."""
@@ -153,7 +121,6 @@ def many(tmp_path: Path) -> Path:
     for number in range(80):
         (collection / f"{number:02}.txt").write_text(f"Number {number % 70}. {PROSE}\n\n{MORE}\n")
     (collection / "40.txt").write_text("")
-    (collection / "deadly.txt").write_text(PROSE)
     return collection
 
 
@@ -198,17 +165,23 @@ def test_fields_of_the_users_own_are_in_the_catalogue(folder: Path, index: Path)
     catalogue.close()
 
 
-def test_a_file_that_kills_its_process_is_one_failed_row(
-    many: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+def test_whatever_files_do_the_rest_is_indexed_and_the_index_is_the_same(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "_read_batch", dying_batch)
-    built = make(many, index, jobs=2)
-    ledger = rows(index)
-    assert ledger["deadly.txt"].reason == "the process that read it died: too large or hostile"
-    assert {file.source for file in built.problems} == {"deadly.txt", "40.txt"}
-    assert built.files == len(ledger) == 81
-    assert ledger["79.txt"].status is FileStatus.DUPLICATE
-    assert ledger["60.txt"].status is FileStatus.INDEXED
+    monkeypatch.setattr(reading_process, "_PROGRAM", PROGRAM)
+    harms = sorted({*HARM} - {"wait"})
+    for number, harm in enumerate(harms):
+        (many / f"{number * 8:02}-{harm}.txt").write_text(f"{PROSE} {harm}")
+    made = [
+        build(many, tmp_path / str(jobs), open_engine("memory"), jobs, silent, limits=Limits(1, 64)) for jobs in (1, 2)
+    ]
+    assert whole(tmp_path / "1") == whole(tmp_path / "2")
+    for built in made:
+        assert {file.source for file in built.problems} == {
+            "40.txt", *(f"{number * 8:02}-{harm}.txt" for number, harm in enumerate(harms) if harm != "leak")
+        }  # fmt: skip
+        assert built.files == 80 + len(harms)
+        assert built.documents == 69 + 1
 
 
 def test_progress_is_called_once_a_file_in_order(folder: Path, index: Path) -> None:
@@ -255,6 +228,11 @@ def test_an_index_is_current_until_something_changes(folder: Path, index: Path) 
     assert is_current(folder, index, None)
     assert is_current(folder, index, "memory")
     assert not is_current(folder, index, "whoosh")
+    assert is_current(folder, index, language="")
+    assert not is_current(folder, index, language="fr")
+    assert is_current(folder, index, limits=Limits())
+    assert not is_current(folder, index, limits=Limits(seconds=60))
+    assert not is_current(folder, index, limits=Limits(memory=60))
     assert not is_current(folder / "sub", index, None)
 
 
@@ -302,11 +280,6 @@ def test_names_that_are_not_utf8_are_indexed(index: Path, tmp_path: Path) -> Non
         (collection / os.fsdecode(name)).write_text(f"{PROSE} {number}")
     assert make(collection, index).documents == 4
     assert is_current(collection, index, None)
-
-
-def test_processes() -> None:
-    assert processes(3) == 3
-    assert 1 <= processes(0) <= (os.cpu_count() or 1)
 
 
 def test_an_index_is_never_made_in_the_folder_of_the_documents(folder: Path) -> None:

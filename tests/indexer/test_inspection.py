@@ -34,7 +34,8 @@ METADATA = Metadata(
     own={"case_no": ("19/014", "19/015")},
     evidence={
         "title": "<h1>", "publisher": "<meta> og:site_name", "authors": "by-line", "published": "<meta> date",
-        "language": "told from the text", "encoding": "cp1252, as declared", "case_no": "metadata.csv, line 2, column Case No",
+        "language": "told from the text", "encoding": "cp1252, as declared",
+        "case_no": "metadata.csv, line 2, column Case No",
     },
 )  # fmt: skip
 DOCUMENT = Document(

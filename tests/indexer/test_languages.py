@@ -39,6 +39,17 @@ def test_a_long_passage_is_looked_at_in_three_places() -> None:
     assert passage_language("\x00" + f"{FRENCH} " * 40, "en") == "fr"
 
 
+@pytest.mark.parametrize(("text", "language"), [(FRENCH, "fr"), (GERMAN, "de"), (MORE, "en")])
+def test_a_document_is_looked_at_from_its_beginning_to_its_end(text: str, language: str) -> None:
+    other = PROSE if language != "en" else FRENCH
+    assert document_language(f"{other} " * 10 + f"{text} " * 90).value == language
+
+
+@pytest.mark.parametrize("text", [f"The end of the {GERMAN}", f"{FRENCH} That is it."])
+def test_a_few_common_words_do_not_make_a_passage_the_documents(text: str) -> None:
+    assert passage_language(text, "en") != "en"
+
+
 def test_what_a_page_declares_and_the_setting_are_for_want_of_better() -> None:
     declared = Claim("page language", "fr", "<html lang>")
     assert document_language(PROSE, declared, "de").value == "en"

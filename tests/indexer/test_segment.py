@@ -1,6 +1,10 @@
 """Passages and their locators: ordinals, headings, clock times, captions, pages."""
 
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.segment import LONGEST
 from search.records import Locator, PassageKind
@@ -102,6 +106,27 @@ def test_turns_are_speech() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("turn", "speaker"),
+    [
+        ("Mr. Halvorsen (Ardmar): Good morning to all.", "Mr. Halvorsen"),
+        ("MR. HALVORSEN (Ardmar) (through an interpreter): Good morning.", "Mr. Halvorsen"),
+        ("The President: Good morning to all.", "The President"),
+        ("The Chairman (interpretation from French): Good morning to all.", "The Chairman"),
+    ],
+)
+def test_a_turn_may_say_whom_the_speaker_speaks_for(turn: str, speaker: str) -> None:
+    locator = located(f"{PROSE}\n\n{turn}\n\n{MORE}")[turn]
+    assert (locator.kind, locator.speaker) == (PassageKind.SPEECH, speaker)
+
+
+@pytest.mark.parametrize(
+    "line", ["A. The instruments", "Mr. Halvorsen: counsel to the inquiry", "The register: who has it?"]
+)
+def test_what_is_no_turn_is_no_speech(line: str) -> None:
+    assert located(f"{PROSE}\n{line}\n{MORE}")[line].kind is PassageKind.PARAGRAPH
+
+
 def test_pages_stand_in_the_locators() -> None:
     assert [locator.page for locator in located(f"{PROSE}\n\f{MORE}\n").values()] == [1, 2]
 
@@ -113,6 +138,47 @@ def test_kinds_of_blocks_are_kinds_of_passages() -> None:
         "paragraph", "list item", "quotation", "caption", "table row", "paragraph",
     ]  # fmt: skip
     assert passages(read)[4] == "a\tb"
+
+
+def test_the_parts_of_a_long_paragraph_are_of_a_size_and_end_with_sentences() -> None:
+    sentence = "Mr. R. Thwaite of the U.N. came to No. 7 and read memo 19.014 there. "
+    parts = passages(read_text(sentence * 120))
+    assert [part.count("Thwaite") for part in parts] == [20] * 6
+    assert {part[-6:] for part in parts} == {"there."}
+
+
+def test_a_paragraph_that_someone_has_written_is_one_passage() -> None:
+    paragraph = ("A short sentence of the notes. " * 96).strip()
+    assert passages(read_text(f"{paragraph}\n\n{PROSE}")) == [paragraph, PROSE]
+
+
+PIECES = (
+    PROSE, MORE, f"{PROSE} " * 40, "Mr. Thwaite", "The facts:", "**The hut**", "Behzad Naziri", "•", "• one", "- two",
+    "36. ", "9.31", "17.20: It began.", "THE CHAIR: Yes.", "Q. Who?", "A. She.", "12", "Page 5", "Home", "Share",
+    "English", "Dear Sir,", "3 March 2021", "x" * 4_000, "\n", "\n", "\n\n", "\n\n", "\f", " ",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_passages_and_marks_tile_what_was_kept(text: str) -> None:
+    read = read_text(f"{PROSE}\n\n{text}")
+    kept = read.document.text
+    spans = sorted([passage.span for passage in read.passages] + [mark.span for mark in read.document.marks])
+    assert [passage.text for passage in read.passages] == [passage.span.of(kept) for passage in read.passages]
+    place = 0
+    for span in spans:
+        assert kept[place : span.start].strip() == ""
+        assert place <= span.start < span.end
+        place = span.end
+    assert kept[place:].strip() == ""
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_every_character_of_a_text_is_kept_or_omitted(text: str) -> None:
+    document = read_text(f"{PROSE}\n\n{text}").document
+    held = document.text + "".join(omission.text for omission in document.omitted)
+    signs = Counter("".join(f"{PROSE}{text}".split())) - Counter("".join(held.split()))
+    assert set(signs) <= {"*"}
 
 
 @pytest.mark.parametrize("text", ["A short sentence of the notes. " * 1_000, "word " * 6_000, "x" * 20_000])
@@ -132,3 +198,14 @@ def test_a_heading_without_end_is_cut_in_the_locator_and_whole_in_its_mark() -> 
     (locator,) = [passage.locator for passage in read.passages if passage.text.endswith("Indeed.")]
     assert [len(label) for label in locator.heading] == [299]
     assert max(len(mark.label) for mark in read.document.marks) == 1_999
+
+
+def test_the_items_of_a_list_carry_the_sentence_that_they_complete() -> None:
+    text = "It was wet. The night shift had asked for three things:\n\n- a lamp\n- a rope\n\nNobody came.\n\n- later"
+    assert [(passage.text, passage.locator.lead_in) for passage in read_text(text, "a.txt").passages] == [
+        ("It was wet. The night shift had asked for three things:", None),
+        ("- a lamp", "The night shift had asked for three things:"),
+        ("- a rope", "The night shift had asked for three things:"),
+        ("Nobody came.", None),
+        ("- later", None),
+    ]

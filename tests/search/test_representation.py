@@ -56,6 +56,7 @@ def test_the_search_object_has_exactly_these_keys(searcher: Searcher) -> None:
                 "url": "NoneType",
                 "locator": {
                     "ordinal": "int", "heading": [], "time": "NoneType", "speaker": "str", "speech": "NoneType",
+                    "lead_in": "NoneType",
                     "page": "int", "kind": "str",
                 },
                 "text": "str",
@@ -96,8 +97,8 @@ def test_a_search_object_to_the_letter(searcher: Searcher) -> None:
         "language": "en",
         "url": None,
         "locator": {
-            "ordinal": 2, "heading": [], "time": None, "speaker": "Mr Pellowe", "speech": None, "page": 3,
-            "kind": "speech",
+            "ordinal": 2, "heading": [], "time": None, "speaker": "Mr Pellowe", "speech": None, "lead_in": None,
+            "page": 3, "kind": "speech",
         },
         "text": "“I called three times,” said the keeper.",
         "highlights": [[16, 21], [33, 39]],

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from indexer.blocks import BlockKind
 from indexer.readers.page.markup import Attributes
 
-_NEVER_SHOWN = frozenset("script style object canvas audio video head title frameset noembed".split())
+_NEVER_SHOWN = frozenset("script style object canvas audio video head title noembed".split())
 _BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol
@@ -30,6 +30,7 @@ _BEGINS_AGAIN = frozenset(("td", "th", "article", "section"))
 """Elements in which a list item or a table's row is laid out like a page of its own."""
 _PICTURES = frozenset(("img", "picture"))
 _PREFORMATTED = frozenset(("pre", "textarea", "plaintext", "xmp", "listing"))
+_NO_ATTRIBUTES: Attributes = {}
 _LONGEST_CELL = 120
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SPACES = re.compile(r"  +")
@@ -110,7 +111,8 @@ class Gatherer:
 
     def start(self, tag: str, attributes: Attributes) -> bool:
         if tag in _BLOCKS:
-            self._flush()
+            if self._text:
+                self._flush()
             self._begin(tag, attributes)
             return True
         if tag in _NEVER_SHOWN:
@@ -134,7 +136,8 @@ class Gatherer:
         if isinstance(ended, str):
             self._links -= ended == "a"
             return
-        self._flush()
+        if self._text:
+            self._flush()
         ended.last = len(self.pieces)
         self._current = outer = ended.parent or ended
         outer.pictured = outer.pictured or ended.pictured
@@ -164,6 +167,7 @@ class Gatherer:
             kind = BlockKind.PARAGRAPH
         preformatted = outer.preformatted or tag in _PREFORMATTED
         in_article = outer.in_article or outer.tag in {"article", "main"}
+        attributes = attributes or _NO_ATTRIBUTES
         self._current = element = Element(tag, attributes, outer, kind, len(self.pieces), preformatted, in_article)
         self.elements.append(element)
         self._open.append(element)
@@ -179,8 +183,6 @@ class Gatherer:
             text.append("\n")
 
     def _flush(self) -> None:
-        if not self._text:
-            return
         whole = "".join(self._text)
         self._text.clear()
         element = self._current

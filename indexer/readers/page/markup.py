@@ -11,16 +11,19 @@ from typing import Protocol
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 Attributes = Mapping[str, str | None]
 
 _DEEPEST = 2_000
 """Elements within one another beyond which lexbor takes long."""
+_MANY = 20_000
+"""Signs of tags below which no page is so deep that it matters."""
 _DEEPEST_FRAME = 5
 """Pages within one another that are read as pages; the markup of deeper ones is read as text."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_INNER_PAGES = frozenset(("iframe", "template", "noframes"))
 _OUTER_TAG = re.compile(r"\A<[^>]*>|</[^<>]*>\Z")
 
 
@@ -38,13 +41,16 @@ class Visitor(Protocol):
 
 
 def parse(text: str) -> LexborHTMLParser:
-    """The tree of a page."""
-    return LexborHTMLParser(text)
+    """The tree of a page; raise `MemoryError` when there is not enough memory for it."""
+    try:
+        return LexborHTMLParser(text)
+    except SelectolaxError as error:
+        raise MemoryError from error
 
 
 def is_deep(text: str) -> bool:
     """Whether elements may be nested so deep in the page that `parse` takes long."""
-    if text.count("<") < _DEEPEST:
+    if text.count("<") < _MANY:
         return False
     depth = deepest = 0
     for closes, name in _TAG.findall(text):
@@ -62,12 +68,12 @@ def visit(root: LexborNode | None, visitor: Visitor, *, frames: int = 0) -> None
     open_elements: list[LexborNode] = []
     node = root
     while node is not None:
-        tag = node.tag or ""
+        tag = node.tag or "-"
         if tag == "-text":
             data(node.text_content or "")
-        elif tag in ("iframe", "template", "noframes"):
+        elif tag in _INNER_PAGES:
             _visit_inner_page(tag, node, visitor, frames)
-        elif tag[0] not in "-!" and start(tag, node.attributes):
+        elif tag[0] != "-" and start(tag, node.attributes):
             if (child := node.child) is not None:
                 open_elements.append(node)
                 node = child
@@ -100,8 +106,8 @@ def _visit_inner_page(tag: str, node: LexborNode, visitor: Visitor, frames: int)
         visitor.end()
 
 
-def visit_deep(text: str, visitor: Visitor) -> None:
-    """Walk over a page, however deep it is."""
+def visit_any(text: str, visitor: Visitor) -> None:
+    """Walk over a page, however deep or broken it is."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = BeautifulSoup(text, "html.parser", multi_valued_attributes=None)

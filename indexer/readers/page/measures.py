@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from indexer.blocks import BlockKind
@@ -42,14 +43,26 @@ def prose_weight(piece: Piece) -> float:
     return weight / 2 if piece.kind in (BlockKind.LIST_ITEM, BlockKind.CAPTION) else weight
 
 
+@dataclass(frozen=True, slots=True)
 class Measures:
     """Sums over the pieces of a page; `prose` is one weight a piece, as `prose_weight` gives it."""
 
-    def __init__(self, pieces: Sequence[Piece], prose: Sequence[float]) -> None:
-        self.prose = prose
-        self._prose = (0, *accumulate(prose))
-        self._size = (0, *accumulate(len(piece.text) for piece in pieces))
-        self._linked = (0, *accumulate(piece.linked for piece in pieces))
+    prose: Sequence[float]
+    _prose: Sequence[float]
+    _size: Sequence[int]
+    _linked: Sequence[int]
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece]) -> "Measures":
+        """The measures of all of a page."""
+        prose = [prose_weight(piece) for piece in pieces]
+        size = [0, *accumulate([len(piece.text) for piece in pieces])]
+        return cls(prose, [0, *accumulate(prose)], size, [0, *accumulate([piece.linked for piece in pieces])])
+
+    def without_furniture(self, pieces: Sequence[Piece]) -> "Measures":
+        """The same with no prose in the pieces whose elements are furniture."""
+        prose = [0 if piece.element.furniture else weight for piece, weight in zip(pieces, self.prose, strict=True)]
+        return Measures(prose, [0, *accumulate(prose)], self._size, self._linked)
 
     @property
     def all_prose(self) -> float:

@@ -51,6 +51,7 @@ _BOX = re.compile(
     )""",
     re.VERBOSE,
 )
+_ANY = re.compile("|".join(words.pattern for words in (_ALWAYS, _LAYOUT, _BOX)), re.VERBOSE)
 _TEXT = re.compile(
     r"""(?:article|post|entry|story|page|blog|news|content|text|main|field)-?(?:name-)?
         (?:body|content|text|copy|main|inner)(?![a-z])
@@ -80,7 +81,7 @@ def _plain(names: str) -> str:
 def furniture_in(names: str) -> tuple[Furniture, str]:
     """How sure the names make it that their bearer is furniture, and the name that says so."""
     for name in _plain(names).split():
-        if _POST.search(name):
+        if not _ANY.search(name) or _POST.search(name):
             continue
         said = _DENIED.sub("", name)
         for sureness, words in ((Furniture.ALWAYS, _ALWAYS), (Furniture.LAYOUT, _LAYOUT), (Furniture.BOX, _BOX)):

@@ -20,7 +20,7 @@ def teasers(elements: Sequence[Element], pieces: Sequence[Piece], measures: Meas
     """The `id()` of each element that is a teaser."""
     alike: dict[tuple[int, str, str | None], list[Element]] = defaultdict(list)
     for element in elements:
-        if element.tag in _TAGS and element.last - element.first <= _MOST_PIECES:
+        if element.tag in _TAGS and 1 < element.last - element.first <= _MOST_PIECES:
             alike[id(element.parent), element.tag, element.attributes.get("class")].append(element)
     for group in alike.values():
         if len(group) < _FEWEST:
@@ -32,8 +32,6 @@ def teasers(elements: Sequence[Element], pieces: Sequence[Piece], measures: Meas
 
 def _is_teaser(element: Element, pieces: Sequence[Piece], measures: Measures) -> bool:
     inner = pieces[element.first : element.last]
-    return (
-        len(inner) > 1
-        and measures.size_of(element) <= _LONGEST
-        and any(len(piece.text) >= _TITLE and piece.linked >= _LINKED * len(piece.text) for piece in inner)
+    return measures.size_of(element) <= _LONGEST and any(
+        len(piece.text) >= _TITLE and piece.linked >= _LINKED * len(piece.text) for piece in inner
     )

@@ -11,6 +11,7 @@ from indexer.readers.page.names import are_of_caption, are_of_picture, are_of_po
 
 _PARTS = frozenset("p li ul ol blockquote h2 h3 h4 dl dd dt td tr tbody table thead th".split())
 _HEADED = frozenset(("p", "h2", "h3"))
+_QUOTED = frozenset((BlockKind.QUOTATION, BlockKind.POST))
 _LINKED = 0.75
 _LINKED_ITEM = 0.25
 _LINKED_END = 0.3
@@ -59,7 +60,7 @@ class _Extent:
         linked = piece.linked / len(piece.text)
         if linked >= _LINKED:
             return LINKS
-        if piece.kind is BlockKind.QUOTATION and before is not None and before.kind is BlockKind.QUOTATION:
+        if piece.kind is BlockKind.NOTE or (piece.kind in _QUOTED and before is not None and before.kind is piece.kind):
             return ""
         if self.first < place < self.last:
             return ""
@@ -71,10 +72,13 @@ class _Extent:
 
 
 def _closes(piece: Piece) -> bool:
-    """Whether a piece may be the last of a text: an item, a signature in a paragraph of its own, a short sentence."""
+    """Whether a piece may be the last of a text: an item, a signature in a paragraph of its own, a short sentence.
+
+    A heading may, as long as something else comes after it.
+    """
     text = piece.text
     if piece.kind is not BlockKind.PARAGRAPH:
-        return piece.kind is not BlockKind.HEADING
+        return True
     said = ends_sentence(text) and text[-1] != ":" and " " in text
     return text[0] not in "([" and (said or piece.element.tag == "p")
 
@@ -105,7 +109,7 @@ def trim(kept: Sequence[int], end: int, pieces: Sequence[Piece], measures: Measu
         if not piece.furniture:
             before = piece
             stays.add(place)
-    for place in sorted(stays):
+    for place in sorted(stays, reverse=True):
         if not measures.prose[place] and _is_label(pieces[place]) and _leads_nowhere(place, end, stays, pieces):
             pieces[place].furniture = LABEL
             stays.remove(place)

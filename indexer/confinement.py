@@ -1,0 +1,79 @@
+"""What reading one file may take, and how the operating system holds the reading process to it.
+
+Processor time is held everywhere, also within a library's own code. Memory is held where the system
+tells how much address space a process has (Linux); macOS keeps no such limit.
+"""
+
+import resource
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.config import SETTINGS
+
+OUT_OF_MEMORY = 12
+TOO_SLOW = -signal.SIGXCPU
+"""The exit codes of a reading process that has met its limits."""
+_MEBIBYTE = 1 << 20
+_PATIENCE = 30.0
+"""Seconds by the clock that a file may take in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may take: `seconds` of processor time, `memory` in MiB besides what the readers need."""
+
+    seconds: int = int(SETTINGS["file_seconds"].default)
+    memory: int = int(SETTINGS["file_memory"].default)
+
+    @property
+    def patience(self) -> float:
+        """How long, in seconds by the clock, a file may take: other processes are at work too."""
+        return _PATIENCE + 3 * self.seconds
+
+
+USUAL = Limits()
+
+
+def confine(limits: Limits) -> None:
+    """Hold this process to the limit of memory, counted from what it has now."""
+    _lower(resource.RLIMIT_CORE, 0)
+    with suppress(OSError):
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        _lower(resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory * _MEBIBYTE)
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+
+
+def allow_a_file(limits: Limits) -> None:
+    """Let this process work so long from now; then the system ends it, whatever it is in."""
+    _lower(resource.RLIMIT_CPU, int(time.process_time()) + 1 + limits.seconds)
+
+
+def reason_of_death(code: int, limits: Limits) -> str:
+    """Why a reading process ended, by its exit code, below zero a signal; and what to do."""
+    if code == TOO_SLOW:
+        return f"took longer than {limits.seconds} s: allow more with --file-seconds {limits.seconds * 2}"
+    if code == OUT_OF_MEMORY:
+        return f"needed more than {limits.memory} MiB of memory: allow more with --file-memory {limits.memory * 2}"
+    how = signal.Signals(-code).name if -code in set(signal.Signals) else f"code {code}"
+    return (
+        f"the process that read it died ({how}): the file is damaged or hostile, or needs more memory: "
+        f"allow more with --file-memory {limits.memory * 2}"
+    )
+
+
+def reason_of_silence(limits: Limits) -> str:
+    """What is said of a file that was waited for in vain."""
+    return (
+        f"nothing came of it in {limits.patience:g} s: its disk does not answer, or the machine is busy: "
+        f"allow more with --file-seconds {limits.seconds * 2}"
+    )
+
+
+def _lower(kind: int, soft: int) -> None:
+    """Set a soft limit, no higher than the hard one, which stays."""
+    _, hard = resource.getrlimit(kind)
+    resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))

@@ -1,0 +1,25 @@
+"""What became of one file: its row for the ledger, and what was read if anything was."""
+
+from dataclasses import dataclass, replace
+
+from indexer.sources import SourceFile
+from search.records import Document, FileRecord, FileStatus, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A file's row, and its document with the document's passages if it became one."""
+
+    file: FileRecord
+    document: Document | None = None
+    passages: tuple[Passage, ...] = ()
+
+
+def row(source: SourceFile, status: FileStatus, reason: str = "") -> FileRecord:
+    """The row of a file that was not read, or not yet."""
+    return FileRecord(source.source, status, reason, bytes=source.bytes, modified=source.modified)
+
+
+def failed(source: SourceFile, reason: str, seconds: float = 0.0, sha256: str = "") -> Outcome:
+    """The outcome of a file that could not be read, after so many seconds of trying."""
+    return Outcome(replace(row(source, FileStatus.FAILED, reason), seconds=seconds, sha256=sha256))

@@ -1,0 +1,112 @@
+"""A reading process as its parent sees it: files are given to it, and it answers each in turn."""
+
+import math
+import pickle
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from contextlib import suppress
+from itertools import product
+from multiprocessing.connection import Connection
+
+from indexer.confinement import Limits
+from indexer.ledger import Outcome
+from indexer.sources import SourceFile
+from search.errors import ReadersUnavailable
+
+_PROGRAM = "import sys; sys.path[:] = sys.argv[2:]; from indexer.reading_loop import main; main(int(sys.argv[1]))"
+_BUFFER = 1 << 17
+"""Bytes; more than the longest names of the files that a process has, so that two never wait for each other."""
+_END = 5.0
+"""Seconds that a process has for ending once its end of the connection is closed."""
+
+
+class ReadingProcess:
+    """A new interpreter: a fork would copy the engine's threads and their locks.
+
+    It is in a process group of its own, so that Ctrl-C reaches only its parent, and ends when that
+    does. It imports nothing from the folder that it is started in, which may be that of the documents.
+    Raises `ReadersUnavailable` when it cannot be started.
+    """
+
+    def __init__(self, limits: Limits, language: str | None) -> None:
+        self.pending: deque[tuple[int, SourceFile]] = deque()
+        """Files without an answer, each with its place in the order; the first is being read."""
+        self.is_new = True
+        """Whether it has not read a file yet."""
+        self.is_ready = False
+        """Whether it has begun, with all that reading needs."""
+        self._since = math.inf
+        ours, theirs = socket.socketpair()
+        for end, direction in product((ours, theirs), (socket.SO_SNDBUF, socket.SO_RCVBUF)):
+            end.setsockopt(socket.SOL_SOCKET, direction, _BUFFER)
+        self.connection = Connection(ours.detach())
+        with theirs:
+            command = [sys.executable, "-P", f"-Xutf8={sys.flags.utf8_mode}", "-c", _PROGRAM, str(theirs.fileno())]
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 - our own program
+                    [*command, *sys.path],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.DEVNULL,
+                    pass_fds=[theirs.fileno()],
+                    process_group=0,
+                )
+            except OSError as error:
+                self.connection.close()
+                raise ReadersUnavailable(str(error)) from error
+        self._send((limits, language))
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been reading its file; below zero when it reads none."""
+        return time.monotonic() - self._since
+
+    @property
+    def bytes(self) -> int:
+        """The size of the files that it has."""
+        return sum(source.bytes for _, source in self.pending)
+
+    def give(self, position: int, source: SourceFile) -> None:
+        """Have it read a file after those it has."""
+        self.pending.append((position, source))
+        self._send(source)
+        if len(self.pending) == 1 and self.is_ready:
+            self._since = time.monotonic()
+
+    def answer(self) -> tuple[int, Outcome] | None:
+        """Take what it has sent: a file's place and outcome, or only that it is ready.
+
+        Raises `EOFError` when it has died.
+        """
+        try:
+            message = self.connection.recv_bytes()
+        except OSError:
+            raise EOFError from None
+        answered = None
+        if self.is_ready:
+            position, _ = self.pending.popleft()
+            answered = position, pickle.loads(message)  # noqa: S301 - our own process wrote it
+            self.is_new = False
+        self.is_ready = True
+        self._since = time.monotonic() if self.pending else math.inf
+        return answered
+
+    def end(self, *, kill: bool = True) -> int:
+        """Have it end, and return its exit code, below zero a signal."""
+        if kill:
+            self._process.kill()
+        self.connection.close()
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            return self._process.wait(_END)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
+
+    def _send(self, message: object) -> None:
+        """A process that has died is found when its answer is taken."""
+        with suppress(OSError):
+            self.connection.send(message)
