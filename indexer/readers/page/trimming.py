@@ -72,13 +72,10 @@ class _Extent:
 
 
 def _closes(piece: Piece) -> bool:
-    """Whether a piece may be the last of a text: an item, a signature in a paragraph of its own, a short sentence.
-
-    A heading may, as long as something else comes after it.
-    """
+    """Whether a piece may be the last of a text: an item, a signature in a paragraph of its own, a short sentence."""
     text = piece.text
     if piece.kind is not BlockKind.PARAGRAPH:
-        return True
+        return piece.kind is not BlockKind.HEADING
     said = ends_sentence(text) and text[-1] != ":" and " " in text
     return text[0] not in "([" and (said or piece.element.tag == "p")
 
@@ -108,6 +105,10 @@ def trim(kept: Sequence[int], end: int, pieces: Sequence[Piece], measures: Measu
             piece.furniture = extent.reason_against(piece, place, before)
         if not piece.furniture:
             before = piece
+            stays.add(place)
+    for place in kept:
+        if pieces[place].kind is BlockKind.HEADING and place + 1 in stays and pieces[place + 1].kind is BlockKind.NOTE:
+            pieces[place].furniture = ""
             stays.add(place)
     for place in sorted(stays, reverse=True):
         if not measures.prose[place] and _is_label(pieces[place]) and _leads_nowhere(place, end, stays, pieces):
