@@ -146,8 +146,8 @@ def index(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     named on standard error; 1: nothing could be done.
     """
     from indexer import builder
-    from indexer.confinement import USUAL, Limits
-    from indexer.pool import processes
+    from indexer.processes.confinement import USUAL, Limits
+    from indexer.processes.pool import processes
 
     made = _made(index)
     limits = Limits(file_seconds or made.file_seconds or USUAL.seconds, file_memory or made.file_memory or USUAL.memory)
@@ -328,8 +328,8 @@ def inspect(file: Path, index: Path, file_seconds: int | None, file_memory: int 
     above it; of any other, with the metadata beside it. Exit code 1: it cannot be read.
     """
     from indexer import inspection
-    from indexer.confinement import USUAL, Limits
-    from indexer.pool import outcomes
+    from indexer.processes.confinement import USUAL, Limits
+    from indexer.processes.pool import outcomes
     from indexer.sources import SIDECAR, SIDECARS, SourceFile
 
     if file.exists() and not file.is_file():

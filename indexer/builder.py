@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer.confinement import USUAL, Limits
 from indexer.ledger import Outcome
-from indexer.pool import outcomes
+from indexer.processes.confinement import USUAL, Limits
+from indexer.processes.pool import outcomes
 from indexer.sources import walk
 from search import generations
 from search.catalogue import Catalogue, CatalogueWriter

@@ -15,7 +15,7 @@ from indexer.labels import names
 from indexer.languages import passage_language
 from indexer.sentences import sentence_ends
 from indexer.shapes import clock_entry, turn
-from indexer.speakers import NOBODY, Speakers
+from indexer.speakers.voices import NOBODY, Speakers
 from search.records import Document, Locator, Passage, PassageKind, Span
 
 _KINDS = {

@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-
 from indexer.tables import FILE, Cell, Heading, Row, Table, UnusableTable
 
 MOST_BYTES, _MOST_STYLES = 16_000_000, 2_000_000
@@ -53,6 +50,9 @@ def _demand_bounded(path: Path) -> None:
 
 
 def _tables(path: Path) -> Iterator[Table]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - most collections have no spreadsheet, and it takes long
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:

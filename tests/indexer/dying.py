@@ -6,11 +6,13 @@ import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from indexer import outcomes, reading_loop, reading_process
+from indexer import outcomes
+from indexer.processes import loop as reading
+from indexer.processes import process
 from indexer.reading import Read, read_document
 
-PROGRAM = reading_process._PROGRAM.replace("indexer.reading_loop", __name__)
-"""For a process with these readers, in place of `reading_process._PROGRAM`."""
+PROGRAM = process._PROGRAM.replace("indexer.processes.loop", __name__)
+"""For a process with these readers, in place of `process._PROGRAM`."""
 MEBIBYTE = 1 << 20
 leaked: list[bytearray] = []
 
@@ -72,4 +74,4 @@ def harmful(source: str, content: bytes, _given: object, *, language: str | None
 
 def main(descriptor: int) -> None:
     vars(outcomes)["read_document"] = harmful
-    reading_loop.main(descriptor)
+    reading.main(descriptor)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer import reading_process
 from indexer.builder import Built, account, build, is_current
-from indexer.confinement import Limits
+from indexer.processes import process
+from indexer.processes.confinement import Limits
 from search import generations
 from search.catalogue import FILE_NAME, Catalogue, CatalogueWriter
 from search.engines import open_engine
@@ -168,7 +168,7 @@ def test_fields_of_the_users_own_are_in_the_catalogue(folder: Path, index: Path)
 def test_whatever_files_do_the_rest_is_indexed_and_the_index_is_the_same(
     many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading_process, "_PROGRAM", PROGRAM)
+    monkeypatch.setattr(process, "_PROGRAM", PROGRAM)
     harms = sorted({*HARM} - {"wait"})
     for number, harm in enumerate(harms):
         (many / f"{number * 8:02}-{harm}.txt").write_text(f"{PROSE} {harm}")

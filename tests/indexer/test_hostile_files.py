@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.confinement import USUAL
 from indexer.ledger import Outcome
-from indexer.pool import outcomes
+from indexer.processes.confinement import USUAL
+from indexer.processes.pool import outcomes
 from indexer.sources import walk
 
 BEFORE = "The first needle lies before whatever is wrong with this page of the register."

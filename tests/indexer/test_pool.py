@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer import confinement, reading_process
-from indexer.confinement import Limits
-from indexer.pool import outcomes, processes
+from indexer.processes import confinement, process
+from indexer.processes.confinement import Limits
+from indexer.processes.pool import outcomes, processes
 from indexer.sources import walk
 from search.errors import ReadersUnavailable
 from search.records import FileRecord, FileStatus
@@ -60,7 +60,7 @@ def is_running(process: int) -> bool:
 
 @pytest.fixture
 def harmful(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading_process, "_PROGRAM", PROGRAM)
+    monkeypatch.setattr(process, "_PROGRAM", PROGRAM)
 
 
 @pytest.mark.usefixtures("harmful")
@@ -129,12 +129,12 @@ def test_processes_end_with_their_parent(tmp_path: Path) -> None:
     collection = write(tmp_path / "c", "wait")
     program = f"""
 from pathlib import Path
-from indexer import reading_process
-from indexer.confinement import USUAL
-from indexer.pool import outcomes
+from indexer.processes import process
+from indexer.processes.confinement import USUAL
+from indexer.processes.pool import outcomes
 from indexer.sources import walk
 from tests.indexer.dying import PROGRAM
-reading_process._PROGRAM = PROGRAM
+process._PROGRAM = PROGRAM
 with outcomes(list(walk(Path({str(collection)!r}))), 1, USUAL) as found:
     print(flush=True)
     next(found)
@@ -178,7 +178,7 @@ def test_a_folder_that_is_gone_is_no_place_to_start_from_but_does_not_matter(
 def test_processes_that_do_not_begin_are_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
-    monkeypatch.setattr(reading_process, "_PROGRAM", program)
+    monkeypatch.setattr(process, "_PROGRAM", program)
     with pytest.raises(ReadersUnavailable, match="it ended at once, with code"):
         read(write(tmp_path / "c", "a"), 1)
 

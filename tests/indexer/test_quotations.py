@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.quotations import PART, WHOLE, begins_quoted, has_quotation, told
+from indexer.speakers.quotations import PART, WHOLE, begins_quoted, has_quotation, told
 
 
 def shown(text: str) -> str:

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from indexer.shapes import turn
-from indexer.speakers import Speakers, Voice
+from indexer.speakers.voices import Speakers, Voice
 from search.records import Speech
 
 D, I, M = Speech.DIRECT, Speech.INDIRECT, Speech.MIXED  # noqa: E741

@@ -9,8 +9,6 @@ import warnings
 from collections.abc import Mapping
 from typing import Protocol
 
-from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
-from bs4.element import NavigableString, PreformattedString
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 Attributes = Mapping[str, str | None]
@@ -107,7 +105,13 @@ def _visit_inner_page(tag: str, node: LexborNode, visitor: Visitor, frames: int)
 
 
 def visit_any(text: str, visitor: Visitor) -> None:
-    """Walk over a page, however deep or broken it is."""
+    """Walk over a page, however deep or broken it is.
+
+    BeautifulSoup is imported here: few files need it, and every reading process would wait for it.
+    """
+    from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning  # noqa: PLC0415
+    from bs4.element import NavigableString, PreformattedString  # noqa: PLC0415
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = BeautifulSoup(text, "html.parser", multi_valued_attributes=None)

@@ -1,20 +1,20 @@
 """Who speaks in a passage, where the text says so; otherwise nobody, rather than a guess.
 
-A passage is a turn of a transcript, or it tells who said something (`indexer.attribution`): by name, or by a pronoun or
-description that the passages before resolve. The rules are told in docs/speakers.md.
+A passage is a turn of a transcript, or it tells who said something (`attribution`): by name, or by a
+pronoun or description that the passages before resolve. The rules are told in docs/speakers.md.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from indexer.attribution import Attribution, attributions
-from indexer.people import People
-from indexer.quotations import WHOLE, begins_quoted, has_quotation, told
 from indexer.shapes import clock_entry, turn
-from indexer.speech_signs import may_attribute
-from indexer.speech_words import WORDS
-from indexer.subjects import Subject, SubjectKind, first_named
+from indexer.speakers.attribution import Attribution, attributions
+from indexer.speakers.people import People
+from indexer.speakers.quotations import WHOLE, begins_quoted, has_quotation, told
+from indexer.speakers.signs import may_attribute
+from indexer.speakers.subjects import Subject, SubjectKind, first_named
+from indexer.speakers.words import WORDS
 from search.records import Speech
 
 _PERSON = r"(?P<name>(?:(?:MR|MRS|MS|DR|Mr|Mrs|Ms|Dr)\.?\s+)?[A-ZÀ-Þ][\w.'’\- ]{2,50}?)"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from indexer.speech_words import PARTICLES, WORDS
-from indexer.subjects import Subject, subject_of
+from indexer.speakers.subjects import Subject, subject_of
+from indexer.speakers.words import PARTICLES, WORDS
 
 _MEMORY = 1_000
 """Passages back that a person may have been named in full."""

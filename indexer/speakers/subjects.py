@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from indexer.speech_words import PARTICLES, PRONOUNS, VERBS, WORDS
+from indexer.speakers.words import PARTICLES, PRONOUNS, VERBS, WORDS
 
 _POSSESSIVE = ("'s", "’s")
 _VERBS = VERBS | WORDS.acts

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.quotations import PART, WHOLE
-from indexer.speech_words import ACCORDS, ONE_WORD_VERBS, PHRASES, PRONOUNS, VERBS, WORDS
-from indexer.subjects import Subject, SubjectKind, antecedent, first_named, last_named, subject_of
+from indexer.speakers.quotations import PART, WHOLE
+from indexer.speakers.subjects import Subject, SubjectKind, antecedent, first_named, last_named, subject_of
+from indexer.speakers.words import ACCORDS, ONE_WORD_VERBS, PHRASES, PRONOUNS, VERBS, WORDS
 from search.records import Speech
 
 _FAR = 60

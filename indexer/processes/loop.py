@@ -10,8 +10,8 @@ import threading
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
-from indexer.confinement import OUT_OF_MEMORY, allow_a_file, confine
 from indexer.outcomes import outcome_of
+from indexer.processes.confinement import OUT_OF_MEMORY, allow_a_file, confine
 
 
 def main(descriptor: int) -> NoReturn:

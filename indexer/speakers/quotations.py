@@ -6,7 +6,7 @@ What a quoted person says that others said is thus never taken for the paragraph
 import re
 from collections.abc import Iterator
 
-from indexer.speech_words import WORDS
+from indexer.speakers.words import WORDS
 
 WHOLE, PART = "\ue000", "\ue001"
 """The signs of quoted sentences, and of a few words quoted within a sentence of the paragraph's own."""

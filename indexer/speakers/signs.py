@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from indexer.speech_words import ACCORDS, PHRASES, PRONOUNS, VERBS, WORDS
+from indexer.speakers.words import ACCORDS, PHRASES, PRONOUNS, VERBS, WORDS
 
 _ENDS = ("", ":", ",", ".")
 

@@ -11,12 +11,12 @@ from contextlib import suppress
 from itertools import product
 from multiprocessing.connection import Connection
 
-from indexer.confinement import Limits
 from indexer.ledger import Outcome
+from indexer.processes.confinement import Limits
 from indexer.sources import SourceFile
 from search.errors import ReadersUnavailable
 
-_PROGRAM = "import sys; sys.path[:] = sys.argv[2:]; from indexer.reading_loop import main; main(int(sys.argv[1]))"
+_PROGRAM = "import sys; sys.path[:] = sys.argv[2:]; from indexer.processes.loop import main; main(int(sys.argv[1]))"
 _BUFFER = 1 << 17
 """Bytes; more than the longest names of the files that a process has, so that two never wait for each other."""
 _END = 5.0

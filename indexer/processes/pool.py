@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 
-from indexer.confinement import TOO_SLOW, Limits, reason_of_death, reason_of_silence
 from indexer.ledger import Outcome, failed
-from indexer.reading_process import ReadingProcess
+from indexer.processes.confinement import TOO_SLOW, Limits, reason_of_death, reason_of_silence
+from indexer.processes.process import ReadingProcess
 from indexer.sources import SourceFile
 from search.errors import ReadersUnavailable
 
