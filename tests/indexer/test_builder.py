@@ -165,6 +165,7 @@ def test_fields_of_the_users_own_are_in_the_catalogue(folder: Path, index: Path)
     catalogue.close()
 
 
+@pytest.mark.slow
 def test_whatever_files_do_the_rest_is_indexed_and_the_index_is_the_same(
     many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

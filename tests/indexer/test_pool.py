@@ -67,8 +67,10 @@ def harmful(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("harm", [*HARM])
 @pytest.mark.parametrize(
     ("jobs", "names"),
-    [(1, ["a", "b-{}", "c"]), (2, ["00-{}", *map(str, range(10, 70)), "29-{}", "70-{}"])],
-    ids=["few", "many"],
+    [
+        pytest.param(1, ["a", "b-{}", "c"], id="few"),
+        pytest.param(2, ["00-{}", *map(str, range(10, 70)), "29-{}", "70-{}"], id="many", marks=pytest.mark.slow),
+    ],
 )
 def test_a_file_that_does_harm_is_one_failed_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str, jobs: int, names: list[str]

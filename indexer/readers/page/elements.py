@@ -188,7 +188,7 @@ class Gatherer:
         element = self._current
         parts = _BLANK_LINES.split(whole) if element.preformatted else (_one_spaced(whole),)
         for part in parts:
-            if (text := part.strip(_BLANK)) and not text.isspace():
+            if text := part.strip():
                 self.pieces.append(Piece(text, element, element.kind, min(self._linked, len(text))))
         self._linked = 0
 
