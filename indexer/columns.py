@@ -48,11 +48,11 @@ def columns_of(headings: Sequence[Heading]) -> tuple[tuple[Column, ...], tuple[s
     problems = []
     own = 0
     for place, heading in enumerate(headings):
-        title = heading.title
-        if title in KNOWN:
+        title = heading.title.strip().lower()
+        if title in KNOWN and KNOWN[title] not in columns:
             columns[KNOWN[title]] = Column(place, heading, KNOWN[title])
-        elif title != FILE and title.strip():
-            field = _PART.sub("_", title.strip().lower())
+        elif title not in ("", FILE):
+            field = _PART.sub("_", title)
             if problem := _problem(field, columns, own):
                 problems.append(f"{heading.where}: {problem}")
                 continue

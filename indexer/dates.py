@@ -73,7 +73,7 @@ _CLOCK = re.compile(
     r"[\s,|/·•–—-]*(?:(?:um|at|à)\s+)?(?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:uhr|h|[ap]\.?m\.?))?(?:\s[a-z]{2,4})?)?\.?",
     re.IGNORECASE,
 )
-_MACHINE = re.compile(r"\s*(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?(?!-?\d)")
+_MACHINE = re.compile(r"\s*(\d{4})(?:[-/]?(\d{2})(?:[-/]?(\d{2}))?)?(?![-/]?\d)")
 _IN_PATH = re.compile(
     r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})(?:/(?P<day>\d{1,2}))?(?=/|$)"
     r"|(?<![\d.])(?P<whole>(?:199|20\d)\d(?P<sign>[-_]?)\d{2}(?P=sign)\d{2})(?!\d)"

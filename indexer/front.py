@@ -42,6 +42,7 @@ _SALUTATION = re.compile(
 )
 _TITLE_PREFIX = re.compile(r"(?:live(?: page| blog)?|video|photos?|update|breaking)\s*[:|]\s*", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]")
+_PARTS = " -–—|:·•»"
 _LONGEST_NOTICE = 200
 _FRONT = 12
 """Blocks at either end among which titles and sign-offs are looked for."""
@@ -124,13 +125,21 @@ def _mark_named_title(blocks: list[Block], page_title: str, claims: list[Claim])
         return
     for place, block in enumerate(blocks[: 4 * _FRONT]):
         line = bare(block)
-        if len(line.split()) >= 3 and line.casefold() in page_title.casefold() and is_label(line):
+        if len(line.split()) < 3 or not is_label(line):
+            continue
+        before, found, after = page_title.casefold().partition(line.casefold())
+        if found and (not before or _ends_parted(before)) and (not after or _ends_parted(after[::-1])):
             blocks[place] = replace(block, kind=BlockKind.TITLE, furniture="")
             claims.append(Claim("title", line, "the line that <title> holds"))
-            start = page_title.casefold().index(line.casefold())
-            if site := (page_title[:start] + page_title[start + len(line) :]).strip(" -–—|:·»"):
-                claims.append(Claim("publisher", site, "<title>"))
+            site = page_title[len(before) + len(found) :] if after else page_title[: len(before)]
+            if site and not (before and after):
+                claims.append(Claim("publisher", site.strip(_PARTS), "<title>"))
             return
+
+
+def _ends_parted(text: str) -> bool:
+    """Whether `text` ends with a sign that parts a title from the name of a site."""
+    return text.rstrip().endswith(tuple(_PARTS.strip()))
 
 
 def _mark_before_title(blocks: list[Block]) -> None:

@@ -45,7 +45,12 @@ def _label_kind(block: Block, near: Sequence[Block], after: Block | None) -> Blo
     introduces = text.endswith(":") and len(text) <= 60 and after.kind is BlockKind.LIST_ITEM and not after.apart
     stands_over_list = text.endswith(":") and len(text.split()) <= 6 and after.kind is BlockKind.LIST_ITEM
     over_text = (
-        is_label(text) and text[0].isupper() and text[-1] not in ",)" and after.apart and len(after.text) > len(text)
+        is_label(text)
+        and text[0].isupper()
+        and text[-1] not in ",)"
+        and after.apart
+        and len(after.text) > len(text)
+        and not (after.kind is BlockKind.PARAGRAPH and is_label(after.text))
     )
     if (stands_over_list and not introduces) or over_text:
         return BlockKind.HEADING
@@ -60,7 +65,12 @@ def _signs_off(block: Block) -> bool:
 def _is_name(text: str) -> bool:
     words = text.split()
     small = ("al", "bin", "ibn", "de", "da", "del", "van", "von", "der", "la", "le", "el", "y")
-    return 1 < len(words) <= 6 and text[-1] != "," and all(word[0].isupper() or word in small for word in words)
+    return (
+        1 < len(words) <= 6
+        and text[-1] != ","
+        and not text.isupper()
+        and all(word[0].isupper() or word in small for word in words)
+    )
 
 
 def names(label: str, text: str) -> bool:

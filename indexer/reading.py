@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.blocks import Claim
+from indexer.blocks import Block, BlockKind, Claim
 from indexer.decoding import decode
 from indexer.documents import make_document
 from indexer.front import read_front
@@ -27,6 +27,10 @@ class Read:
     passages: tuple[Passage, ...]
 
 
+def _is_passage(block: Block) -> bool:
+    return not block.furniture and block.kind not in (BlockKind.TITLE, BlockKind.HEADING)
+
+
 def read_document(source: str, content: bytes, given: Sequence[Claim] = (), *, language: str | None = None) -> Read:
     """Read a file's bytes; `given` claims, from a sidecar, go before what the file says.
 
@@ -37,6 +41,8 @@ def read_document(source: str, content: bytes, given: Sequence[Claim] = (), *, l
     reading = READERS[decoded.media_type](source, decoded.text)
     page_title = next((claim.value for claim in reading.claims if claim.field == "page title"), "")
     fronted, found = read_front(strip(reading.blocks), page_title)
+    if not any(_is_passage(block) for block in fronted):
+        fronted = reading.blocks
     blocks = label_headings(fronted)
     claims = (*given, *reading.claims, *found, Claim("encoding", decoded.encoding, decoded.encoding))
     digest = hashlib.sha256(content).hexdigest()

@@ -1,10 +1,15 @@
 """Tables of what is known of files, in formats that people and programs write, each read into the same rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 FILE = "file"
 """The title of the column that names a row's file."""
+
+
+def place_of_file(titles: Sequence[str]) -> int | None:
+    """The place of the column that names a row's file, from 0; None where there is none."""
+    return next((place for place, title in enumerate(titles) if title.strip().lower() == FILE), None)
 
 
 class UnusableTable(Exception):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from indexer.tables import FILE, Cell, Heading, Row, Table, UnusableTable
+from indexer.tables import Cell, Heading, Row, Table, UnusableTable, place_of_file
 
 MOST_BYTES, _MOST_STYLES = 16_000_000, 2_000_000
 """What a workbook may unpack to, and its styles, which take openpyxl twenty times as long as its cells."""
@@ -61,7 +61,8 @@ def _tables(path: Path) -> Iterator[Table]:
             titles = ["".join(_cell(cell).values) for cell in first]
             while titles and not titles[-1]:
                 titles.pop()
-            if FILE not in titles:
+            named = place_of_file(titles)
+            if named is None:
                 continue
             if len(titles) > _MOST_COLUMNS:
                 raise UnusableTable(f"sheet {sheet.title}: it has more than {_MOST_COLUMNS} columns")
@@ -71,7 +72,6 @@ def _tables(path: Path) -> Iterator[Table]:
                 Heading(title, f"{where} 1, column {letter} ({title[:_TOLD]!r})", f"column {letter} ({title})")
                 for title, letter in zip(titles, letters, strict=True)
             ]
-            named = titles.index(FILE)
             rows = sheet.iter_rows(min_row=2, max_row=_MOST_ROWS, max_col=len(titles))
             yield Table(tuple(headings), [*_rows(rows, where, named, headings[named].name)])
     finally:

@@ -16,6 +16,7 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 _NAMED_TITLE = re.compile(r"(?:^|[\s_-])(?:(?:entry-?|post-?|article-?)?title|headline)(?:$|[\s_-])", re.IGNORECASE)
+_NAMED_SITE = re.compile(r"(?:site|blog|page)-?(?:title|name|logo|branding)|logo|masthead|brand(?:$|\s)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _AROUND = " -–—|:·•»"
 _LEAST_LENGTH, _LONGEST, _LONGEST_SITE = 10, 300, 60
@@ -96,6 +97,8 @@ def _folded(text: str) -> str:
 
 def _weight(node: LexborNode) -> float:
     attributes = node.attributes
+    if _NAMED_SITE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+        return 0.0
     called = attributes.get("itemprop") in ("headline", "name") or _NAMED_TITLE.search(attributes.get("class") or "")
     return _WEIGHTS.get(node.tag or "", 0.0) + (0.3 if called else 0.0)
 

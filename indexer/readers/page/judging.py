@@ -53,11 +53,12 @@ def _keep_text(
 ) -> None:
     """Keep `main` and what goes with it, and give the other pieces a reason."""
     instead = list_instead(main, elements, measures, title)
-    kept, end = with_branches(instead or main, elements, pieces, measures)
+    text = instead or main
+    kept, end = with_branches(text, elements, pieces, measures)
     for place in kept:
         pieces[place].kind = _kind(pieces[place])
     lead = set(leads(kept, pieces, title))
-    stays = trim(kept, end, pieces, measures, links_too=instead is not None) | lead
+    stays = trim(kept, end, text, pieces, measures, links_too=instead is not None) | lead
     for place, piece in enumerate(pieces):
         if place in lead:
             piece.kind, piece.furniture = BlockKind.LEAD, ""

@@ -27,6 +27,7 @@ _LITTLE = 250
 """Code points of prose below which a text may be a list or a table instead."""
 _LEAST_TEXT = 100
 _LEAST_BRANCH = 80
+_UNLINKED = 0.25
 _MORE = 0.15
 """Share of the prose that a wider element must add, for the text to be wider."""
 _MORE_OF_BODY = 0.5
@@ -101,7 +102,7 @@ def with_branches(
                 taken += [one for one in branches if one not in texts and _is_list(one, pieces, measures)]
             whole = outer
         else:
-            taken += [one for one in texts if one.attributes.get("class") and _look_alike(one, inner)]
+            taken += [one for one in branches if _look_alike(one, inner) and _is_unlinked(one, measures)]
         inner = outer
     places = sorted({place for element in taken for place in range(element.first, element.last)})
     return [place for place in places if not pieces[place].element.furniture], max(places, default=-1) + 1
@@ -117,7 +118,7 @@ def _all_around_text(main: Element) -> Iterator[Element]:
 
 def _is_text(branch: Element, measures: Measures) -> bool:
     prose, size = measures.prose_in(branch), measures.size_of(branch)
-    return prose >= _LEAST_BRANCH and prose >= 0.4 * size and measures.linked_in(branch) <= 0.25 * size
+    return prose >= _LEAST_BRANCH and prose >= 0.4 * size and _is_unlinked(branch, measures)
 
 
 def _is_list(branch: Element, pieces: Sequence[Piece], measures: Measures) -> bool:
@@ -134,7 +135,12 @@ def _is_list(branch: Element, pieces: Sequence[Piece], measures: Measures) -> bo
 
 
 def _look_alike(one: Element, other: Element) -> bool:
-    return one.tag == other.tag and one.attributes.get("class") == other.attributes.get("class")
+    classes = one.attributes.get("class")
+    return bool(classes) and one.tag == other.tag and classes == other.attributes.get("class")
+
+
+def _is_unlinked(branch: Element, measures: Measures) -> bool:
+    return measures.linked_in(branch) <= _UNLINKED * measures.size_of(branch)
 
 
 def leads(kept: Sequence[int], pieces: Sequence[Piece], title: int | None) -> Iterator[int]:

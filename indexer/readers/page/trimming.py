@@ -1,6 +1,6 @@
 """What is left out inside a page's text: its captions told apart, and boxes, labels and ends trimmed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.blocks import BlockKind
@@ -10,6 +10,7 @@ from indexer.readers.page.measures import Measures, ends_sentence
 from indexer.readers.page.names import are_of_caption, are_of_picture, are_of_post
 
 _PARTS = frozenset("p li ul ol blockquote h2 h3 h4 dl dd dt td tr tbody table thead th".split())
+_OWN_LINES = frozenset(("p", "pre", "address"))
 _HEADED = frozenset(("p", "h2", "h3"))
 _QUOTED = frozenset((BlockKind.QUOTATION, BlockKind.POST))
 _LINKED = 0.75
@@ -62,7 +63,9 @@ class _Extent:
             return LINKS
         if piece.kind is BlockKind.NOTE or (piece.kind in _QUOTED and before is not None and before.kind is piece.kind):
             return ""
-        if self.first < place < self.last:
+        if self.first < place < self.last or (place > self.last and piece.kind is BlockKind.HEADING):
+            return ""
+        if place < self.first and before is not None:
             return ""
         beyond = END if place > self.last else BEGINNING
         if linked > _LINKED_END or id(_around(piece.element)) not in self.around:
@@ -75,24 +78,27 @@ def _closes(piece: Piece) -> bool:
     """Whether a piece may be the last of a text: an item, a signature in a paragraph of its own, a short sentence."""
     text = piece.text
     if piece.kind is not BlockKind.PARAGRAPH:
-        return piece.kind is not BlockKind.HEADING
+        return True
     said = ends_sentence(text) and text[-1] != ":" and " " in text
-    return text[0] not in "([" and (said or piece.element.tag == "p")
+    return text[0] not in "([" and (said or piece.element.tag in _OWN_LINES)
 
 
 def _opens(piece: Piece) -> bool:
     return piece.kind is not BlockKind.PARAGRAPH or (piece.element.tag == "p" and len(piece.text.split()) >= _OPENING)
 
 
-def trim(kept: Sequence[int], end: int, pieces: Sequence[Piece], measures: Measures, *, links_too: bool) -> set[int]:
+def trim(
+    kept: Sequence[int], end: int, whole: Element, pieces: Sequence[Piece], measures: Measures, *, links_too: bool
+) -> set[int]:
     """The places of `kept` that stay; the others get their reasons, captions their kind.
 
-    `end` is the place after the text. With `links_too`, the text is a list of links, and they stay.
+    `whole` is the element of the text, `end` the place after it. With `links_too`, the text is a list of links, and
+    they stay.
     """
     kept = _without_link_list(kept, pieces, measures)
     spoken = [place for place in kept if measures.prose[place]]
-    around = frozenset(id(_around(pieces[place].element)) for place in spoken)
-    extent = _Extent(spoken[0], spoken[-1], around) if spoken else _Extent(end, -1, around)
+    around = frozenset(id(outer) for place in spoken for outer in _all_around(pieces[place].element, whole))
+    extent = _Extent(spoken[0], spoken[-1], around) if spoken else _Extent(-1, len(pieces), around)
     stays: set[int] = set()
     before: Piece | None = None
     for place in kept:
@@ -105,10 +111,6 @@ def trim(kept: Sequence[int], end: int, pieces: Sequence[Piece], measures: Measu
             piece.furniture = extent.reason_against(piece, place, before)
         if not piece.furniture:
             before = piece
-            stays.add(place)
-    for place in kept:
-        if pieces[place].kind is BlockKind.HEADING and place + 1 in stays and pieces[place + 1].kind is BlockKind.NOTE:
-            pieces[place].furniture = ""
             stays.add(place)
     for place in sorted(stays, reverse=True):
         if not measures.prose[place] and _is_label(pieces[place]) and _leads_nowhere(place, end, stays, pieces):
@@ -143,6 +145,14 @@ def _around(element: Element) -> Element:
     while element.parent is not None and element.tag in _PARTS:
         element = element.parent
     return element
+
+
+def _all_around(element: Element, whole: Element) -> Iterator[Element]:
+    """The elements that a text's paragraph is in, from the first that is no part of a text to `whole`."""
+    for outer in _around(element).outwards():
+        yield outer
+        if outer is whole:
+            return
 
 
 def _is_label(piece: Piece) -> bool:
