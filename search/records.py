@@ -48,6 +48,11 @@ class PartialDate:
         return Precision.MONTH if self.month else Precision.YEAR
 
     @property
+    def is_inferred(self) -> bool:
+        """Whether it stands nowhere as the date of the document, as its evidence then begins by saying."""
+        return self.evidence.startswith("inferred")
+
+    @property
     def iso(self) -> str:
         """`2017-08-03`, `2017-08` or `2017` (ISO 8601, reduced precision)."""
         parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]

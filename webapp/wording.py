@@ -32,8 +32,9 @@ _BULLET = re.compile(r"\A(?:[•·▪‣◦●*]\s*|[-–—]\s+)(?=\S)")
 
 
 def date(value: PartialDate) -> str:
-    """`3 August 2017`, `August 2017` or `2017`: never more than is known."""
-    parts = (str(value.day) if value.day else "", _MONTHS[value.month], f"{value.year}")
+    """`3 August 2017`, `August 2017` or `2017 (inferred)`: never more than is known."""
+    inferred = "(inferred)" if value.is_inferred else ""
+    parts = (str(value.day) if value.day else "", _MONTHS[value.month], f"{value.year}", inferred)
     return " ".join(part for part in parts if part)
 
 

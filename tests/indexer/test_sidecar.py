@@ -114,6 +114,7 @@ def test_other_columns_are_fields_of_the_users_own(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_table_may_be_written_as_spreadsheets_write_them(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "metadata.csv").write_bytes(content)
+    (tmp_path / "a.txt").touch()
     assert values(tmp_path) == [("title", "Écluse")]
     assert problem(tmp_path) == ""
 

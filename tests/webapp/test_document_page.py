@@ -117,6 +117,7 @@ def test_metadata_comes_with_its_evidence(get: Get, built: Built) -> None:
     assert rows["Title"] == "Interim report: the facts of the night Evidence: meta og:title"
     assert rows["Published"] == "8 December 2021 Evidence: meta article:published_time"
     assert rows["Author"] == "A. Oduvale, The secretariat"
+    assert rows["case"] == "19/014; 20/007"
     assert rows["Saved"] == "not known"
     assert rows["SHA-256"].startswith(built.ids["reports/interim.html"])
 

@@ -14,6 +14,10 @@ def test_a_date_says_no_more_than_is_known(iso: str, words: str) -> None:
     assert wording.date(PartialDate.parse(iso)) == words
 
 
+def test_a_date_that_was_only_inferred_says_so() -> None:
+    assert wording.date(PartialDate(2019, 5, evidence="inferred from the last change")) == "May 2019 (inferred)"
+
+
 def test_the_locator_says_where_a_passage_stands() -> None:
     locator = Locator(12, ("The facts", "The night"), "17.30", "Ilsa Marten", 3, PassageKind.LIST_ITEM)
     assert wording.where(locator) == "p. 3, § The facts › The night, 17.30, Ilsa Marten, passage 12, list item"
