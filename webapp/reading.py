@@ -137,12 +137,11 @@ def _passage_piece(
     """The piece of a passage that follows `before` under `clock`, the last time that the text shows."""
     locator = passage.locator
     same_time = locator.time == clock or (before is not None and before.locator.time == locator.time)
-    same_voice = before is not None and before.locator.voice == locator.voice
     return Piece(
         text=passage.text,
         passage=passage,
         highlights=highlights,
         first_hit=number,
         time=None if same_time else locator.time,
-        voice=None if same_voice else locator.voice,
+        voice=locator.voice,
     )

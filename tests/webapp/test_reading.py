@@ -59,11 +59,11 @@ def test_a_page_mark_without_text_is_kept() -> None:
     assert [piece.mark.label if piece.mark else piece.text for piece in found] == ["One", "2", "Two"]
 
 
-def test_time_and_speaker_show_where_they_change() -> None:
+def test_a_time_shows_where_it_changes_and_a_speaker_always() -> None:
     document, passages, _ = compose(LIVE)
     found = reading.pieces(document, passages, [()] * len(passages))
     assert [piece.voice for piece in found if piece.passage] == [
-        "reports what The chair said", "Ilsa Marten", None, "</bdi><i>Counsel</i>",
+        "reports what The chair said", "Ilsa Marten", "Ilsa Marten", "</bdi><i>Counsel</i>",
     ]  # fmt: skip
     assert [piece.time for piece in found if piece.passage] == [None] * 4, "the text shows the times itself"
 

@@ -75,6 +75,7 @@ def _names_beside(line: Line) -> tuple[str, ...]:
     texts = [seen_text(node) for node in called if node.tag in _HOLDS_NAMES]
     names = dict.fromkeys(name for text in texts if len(text) < _LONGEST_NAME for name in names_in(text))
     inner = tuple(name for name in names if not any(other != name and other in name for other in names))
+    announced = byline_in(line.text)
     if inner:
-        return inner
-    return byline_in(line.text) or (names_in(line.text) if called and len(line.text.split()) <= _FEW_WORDS else ())
+        return announced if set(inner) < set(announced) else inner
+    return announced or (names_in(line.text) if called and len(line.text.split()) <= _FEW_WORDS else ())
