@@ -19,6 +19,9 @@ SEPARATOR = "\n\n"
 _LIVE = "live page"
 _LONGEST_VALUE = 300
 """Code points of a title or name that are kept; nobody's name is longer."""
+_LONGEST_ADDRESS = 2_000
+_LONGEST_EVIDENCE = 600
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _AND = re.compile(r"\s*;\s*|\s+(?:and|und|et|y|&)\s+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -84,7 +87,7 @@ def _metadata(claims: Sequence[Claim], text: str, default: str | None) -> Metada
     own = [claim for claim in claims if claim.own]
     first: dict[str, Claim] = {}
     for claim in claims:
-        if not claim.own and claim.value.strip() and (claim.field != "url" or is_web_address(claim.value)):
+        if not claim.own and claim.value.strip() and (claim.field != "url" or _is_address(claim.value)):
             first.setdefault(claim.field, claim)
     if "title" not in first and "page title" in first:
         first["title"] = first["page title"]
@@ -101,12 +104,18 @@ def _metadata(claims: Sequence[Claim], text: str, default: str | None) -> Metada
         authors=tuple(author for author in authors if author),
         published=PartialDate.parse(published.value, published.evidence) if published else None,
         captured=PartialDate.parse(captured.value, captured.evidence) if captured else None,
-        language=language.value or None,
+        language=language.value if _LANGUAGE.fullmatch(language.value) else None,
         url=_storable(first["url"].value) if "url" in first else None,
         kind=_value(first["kind"]) or "document",
         own=_own(own),
-        evidence={field: _storable(claim.evidence) for field, claim in believed.items() if claim.value},
+        evidence={
+            field: _storable(claim.evidence)[:_LONGEST_EVIDENCE] for field, claim in believed.items() if claim.value
+        },
     )
+
+
+def _is_address(value: str) -> bool:
+    return len(value) <= _LONGEST_ADDRESS and is_web_address(value)
 
 
 def _own(claims: Sequence[Claim]) -> dict[str, tuple[str, ...]]:

@@ -4,10 +4,14 @@ Whatever is wrong with a file ends here as a row with the reason: nothing that a
 fault of a reader, comes out of this module as an error, except that memory is at its limit.
 """
 
+import errno
 import hashlib
 import logging
+import os
+import stat
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from indexer.ledger import Outcome, failed, row
 from indexer.reading import read_document
@@ -17,6 +21,18 @@ from search.errors import ReadError
 from search.records import FileStatus
 
 log = logging.getLogger(__name__)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a regular file; what has become a link or a pipe since it was found is not followed.
+
+    Raises `OSError`.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "no longer a file")
+        return file.read()
 
 
 def outcome_of(source: SourceFile, language: str | None = None) -> Outcome:
@@ -34,7 +50,7 @@ def outcome_of(source: SourceFile, language: str | None = None) -> Outcome:
         if source.omitted:
             problem = read_sidecar(source.path).problem
             return Outcome(row(source, FileStatus.FAILED if problem else FileStatus.OMITTED, problem or source.omitted))
-        content = source.path.read_bytes()
+        content = _content(source.path)
         read = read_document(source.source, content, claims_for(source.path, source.collection), language=language)
     except MemoryError:
         raise

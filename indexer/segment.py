@@ -138,6 +138,7 @@ def _lead_in(text: str) -> str | None:
     """The last sentence of a paragraph that announces a list, if it does."""
     if not text.endswith(":"):
         return None
+    text = text[-2 * _LONGEST_LABEL :]
     last = max((end for end in sentence_ends(text) if end < len(text)), default=0)
     return text[last:].strip()[-_LONGEST_LABEL:]
 

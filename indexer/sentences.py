@@ -6,7 +6,7 @@ In doubt a sentence goes on: what is cut too late is still whole, what is cut at
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"[.!?…؟۔।॥։።]+[\"'”’»)\]]*\s+|[。！？]+[」』”’）]*\s*")
+_END = re.compile(r"(?<![.!?…؟۔।॥։።])[.!?…؟۔।॥։።]++[\"'”’»)\]]*+\s+|[。！？]+[」』”’）]*\s*")
 _LAST_WORD = re.compile(r"(?:(?P<line>^|\n)\s*)?[^\s(\[“\"'‘«]+$")
 _NEVER_LAST = frozenset(
     "mr mrs ms mm mme mlle messrs dr prof rev hon st ste gen col maj capt lt sgt cmdr adm sen rep gov pres amb"

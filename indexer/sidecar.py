@@ -23,6 +23,9 @@ from search.records import PartialDate
 READERS: Mapping[str, Callable[[Path], Iterable[Table]]] = dict(
     zip(SIDECARS, (csv.read, xlsx.read, json.read), strict=True)
 )
+_TOLD_NAME = 200
+"""Code points of a name or value that a problem tells."""
+_MOST_VALUES = 1_000
 MOST_BYTES, MOST_ROWS = 32_000_000, 100_000
 """Of a sidecar that is read at all, and of each table in it: every reading process reads it, in some seconds."""
 _TOLD = 10
@@ -94,12 +97,12 @@ def _read_table(table: Table, path: Path, claims: dict[str, tuple[Claim, ...]], 
             problems.append(f"{row.named}: no file is named")
             continue
         if name in claims:
-            problems.append(f"{row.named}: {row.file!r} has a row before this one, which is used")
+            problems.append(f"{row.named}: {row.file[:_TOLD_NAME]!r} has a row before this one, which is used")
             continue
         claims[name] = tuple(_claims(row, columns, table, path.name, problems))
         if not _is_there(name, path.parent):
             kind = "folder" if name.endswith("/") else "file"
-            problems.append(f"{row.named}: there is no {kind} {row.file!r} here")
+            problems.append(f"{row.named}: there is no {kind} {row.file[:_TOLD_NAME]!r} here")
     if more := next(rows, None):
         problems.append(f"{more.where}: from here on, the rows are not used: there can be {MOST_ROWS:,}")
 
@@ -134,7 +137,10 @@ def _claims(row: Row, columns: Iterable[Column], table: Table, sidecar: str, pro
         place = f"{row.where}, {column.heading.name}"
         values = cell.values
         if table.parted and column.is_several:
-            values = tuple(part.strip() for value in values for part in value.split(";") if part.strip())
+            values = tuple(part.strip() for value in values for part in value.split(";", _MOST_VALUES) if part.strip())
+        if len(values) > _MOST_VALUES:
+            problems.append(f"{place}: there can be {_MOST_VALUES:,} values in a cell")
+            continue
         if problem := cell.problem or _problem(column, values):
             problems.append(f"{place}: {problem}")
             continue
@@ -146,7 +152,7 @@ def _problem(column: Column, values: tuple[str, ...]) -> str:
     if len(values) > 1 and not column.is_several:
         return f"{column.heading.title} has one value only"
     if column.field == "published" and values and not _is_date(values[0]):
-        return f"{values[0]!r} is not YYYY, YYYY-MM or YYYY-MM-DD"
+        return f"{values[0][:_TOLD_NAME]!r} is not YYYY, YYYY-MM or YYYY-MM-DD"
     return ""
 
 

@@ -4,6 +4,7 @@ Processor time is held everywhere, also within a library's own code. Memory is h
 tells how much address space a process has (Linux); macOS keeps no such limit.
 """
 
+import ctypes
 import resource
 import signal
 import time
@@ -37,8 +38,14 @@ class Limits:
 USUAL = Limits()
 
 
+_PR_SET_PDEATHSIG = 1
+"""See prctl(2), on Linux: unlike a thread of ours, it needs no turn of the interpreter."""
+
+
 def confine(limits: Limits) -> None:
-    """Hold this process to the limit of memory, counted from what it has now."""
+    """Hold this process to the limit of memory, counted from what it has now, and end it with its parent."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     _lower(resource.RLIMIT_CORE, 0)
     with suppress(OSError):
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])

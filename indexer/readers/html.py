@@ -3,6 +3,8 @@
 Nothing in a page is ever run or fetched. What is not the page's text is kept with the reason.
 """
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser
 
 from indexer.blocks import Block, Reading
@@ -13,6 +15,7 @@ from indexer.readers.page.markup import is_deep, parse, visit, visit_any
 from indexer.readers.page.whole import demand_whole, has_end
 from search.errors import DamagedFile
 
+_CHARACTERS = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _HEAD = 100_000
 """Code points of a very deep page that claims are looked for in."""
 
@@ -49,7 +52,7 @@ def _readable(text: str) -> str:
     if "\x00" in text:
         text = text.replace("\x00", "\ufffd")
     if "<![CDATA[" in text:
-        text = text.replace("<![CDATA[", "").replace("]]>", "")
+        text = _CHARACTERS.sub(r"\1", text).replace("<![CDATA[", "")
     return text
 
 

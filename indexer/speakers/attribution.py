@@ -41,10 +41,14 @@ class Attribution:
     goes_on: bool = False
 
 
+_MOST_VERBS = 30
+"""Verbs of saying in a sentence that are looked at."""
+
+
 def attributions(sentences: Sequence[Sequence[str]]) -> Iterator[Attribution]:
     """The sayings that `sentences` tell, in order."""
     for number, sentence in enumerate(sentences):
-        places = [at for at, word in enumerate(sentence) if word in _HEADS]
+        places = [at for at, word in enumerate(sentence) if word in _HEADS][:_MOST_VERBS]
         announces = sentence is sentences[-1] and sentence[-1] == ":" and _SIGNS.isdisjoint(sentence)
         silent = True
         for at in places:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from indexer.speakers.subjects import Subject, subject_of
 from indexer.speakers.words import PARTICLES, WORDS
 
 _MEMORY = 1_000
 """Passages back that a person may have been named in full."""
+_SPEAKERS = 300
+"""Speakers back whom a surname may mean."""
 _LONGEST_NAME = 120
 _BEFORE = 60
 """Code points before a surname in which first names may stand."""
@@ -54,7 +57,7 @@ class People:
 
     def _spoken_as(self, bare: str, female: bool | None) -> str | None:
         """The last speaker whose name `bare` ends, or who is the end of `bare` after a word for where they are from."""
-        for name in reversed(self._spoken):
+        for name in islice(reversed(self._spoken), _SPEAKERS):
             if (name == bare or name.endswith(f" {bare}")) and (female is None or self.may_be(name, female=female)):
                 return name
             if " " in name and bare.endswith(f" {name}"):

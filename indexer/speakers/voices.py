@@ -31,6 +31,8 @@ _BEGINNING, _CLAUSE = 160, 100
 """Code points of a passage without quotations in which its verb of saying must stand, and what goes with the verb."""
 _FAR, _NEAR = 60, 5
 """Words of its own sentence, and sentences before it, in which a pronoun's person is looked for."""
+_NAMED = 50
+"""People of an entry, the last, whom a pronoun may mean."""
 _SILENCES = 1
 """Passages in which nobody speaks after which a pronoun may still mean the last speaker."""
 _SOMEBODY = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w'’\-]+\s+[A-ZÀ-ÖØ-Þ][\w'’\-]+")
@@ -157,7 +159,7 @@ class Speakers:
             return name
         female = pronoun in WORDS.she
         if not self._people.may_be(name, female=female):
-            others = [one for one in self._entry if self._people.is_called(one, female=female)]
+            others = [one for one in self._entry[-_NAMED:] if self._people.is_called(one, female=female)]
             name = others[-1] if others and not here else None
         if name:
             self._people.call(name, female=female)

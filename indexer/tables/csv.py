@@ -13,6 +13,7 @@ from search.errors import ReadError
 if TYPE_CHECKING:
     import _csv
 
+_MOST_COLUMNS = 200
 _DELIMITERS = (",", ";", "\t")
 _TOLD = 60
 """Code points of a title that a problem names it by."""
@@ -29,6 +30,8 @@ def read(path: Path) -> Iterator[Table]:
         reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True, delimiter=delimiter)
         rows = _readable(reader)
         titles = next(rows, [])
+        if len(titles) > _MOST_COLUMNS:
+            raise UnusableTable(f"line 1: there are more than {_MOST_COLUMNS} columns")
         named = place_of_file(titles)
         if named is not None:
             headings = (Heading(title, f"line 1, column {title[:_TOLD]!r}", f"column {title}") for title in titles)

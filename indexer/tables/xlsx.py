@@ -19,6 +19,7 @@ MOST_BYTES, _MOST_STYLES = 16_000_000, 2_000_000
 _STYLES = "xl/styles.xml"
 _MOST_ROWS = 1_048_576
 """Rows of a sheet in Excel: of a hostile one, the next row may be any number."""
+_MOST_SHEETS = 10
 _MOST_COLUMNS = 200
 _TOLD = 60
 """Code points of a title that a problem names it by."""
@@ -55,7 +56,7 @@ def _tables(path: Path) -> Iterator[Table]:
 
     book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
-        for sheet in book.worksheets:
+        for sheet in book.worksheets[:_MOST_SHEETS]:
             sheet.reset_dimensions()
             first = next(sheet.iter_rows(max_row=1, max_col=_MOST_COLUMNS + 1), ())
             titles = ["".join(_cell(cell).values) for cell in first]

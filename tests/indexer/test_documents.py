@@ -111,3 +111,17 @@ def test_kinds() -> None:
     assert read_text(f"{PROSE}\n\n{turns}").document.origin.metadata.kind == "transcript"
     assert read_text(f"{PROSE}\n\n{live}").document.origin.metadata.kind == "live page"
     assert read_text(PROSE).document.origin.metadata.kind == "document"
+
+
+@pytest.mark.parametrize("language", ["\ud800", "q" * 300_000, "<script>", "en us"])
+def test_what_is_no_language_is_none(language: str) -> None:
+    read = read_text(PROSE, given=(Claim("language", language, "metadata.json"),))
+    assert read.document.origin.metadata.language is None
+    assert read.passages[0].language is None
+
+
+def test_an_address_and_evidence_have_their_length() -> None:
+    given = (Claim("url", f"https://a.example/{'x' * 9_000}", "x"), Claim("title", "T", "e" * 9_000))
+    metadata = read_text(PROSE, given=given).document.origin.metadata
+    assert metadata.url is None
+    assert metadata.evidence["title"] == "e" * 600

@@ -1,5 +1,6 @@
 """Reading one file: what goes wrong in it becomes its row."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -35,10 +36,20 @@ def test_a_file_that_can_be_read(source: SourceFile) -> None:
 
 def test_an_unreadable_file(source: SourceFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a patch, since the tests may run as root, whom no permission keeps out."""
-    monkeypatch.setattr(Path, "read_bytes", raising(PermissionError(13, "Permission denied")))
+    monkeypatch.setattr(os, "open", raising(PermissionError(13, "Permission denied")))
     outcome = outcome_of(source)
     assert (outcome.file.status, outcome.file.reason) == (FileStatus.FAILED, "unreadable: Permission denied")
     assert (outcome.document, outcome.file.sha256) == (None, "")
+
+
+def test_a_file_that_has_become_a_link_is_not_followed(source: SourceFile, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.txt"
+    elsewhere.write_text("Nobody may read this.", "utf-8")
+    source.path.unlink()
+    source.path.symlink_to(elsewhere)
+    outcome = outcome_of(source)
+    assert outcome.file.status is FileStatus.FAILED
+    assert outcome.file.reason.startswith("unreadable: ")
 
 
 def test_a_fault_in_a_reader(

@@ -140,3 +140,22 @@ def test_what_follows_something_unclosed_is_read(opening: str) -> None:
 def test_a_page_whose_rest_is_in_something_unclosed_is_refused(opening: str) -> None:
     with pytest.raises(DamagedFile, match=r"a\.html: (?:half-written|broken)"):
         blocks(f"{BEFORE}{opening} inside words <p>{AFTER}</p>")
+
+
+def test_items_without_end_tags_are_items_however_many() -> None:
+    items = "<li class=share>share" + "".join(f"<li>name {number}<br>value {number}" for number in range(12_000))
+    found = [block for block in blocks(f"{BEFORE}<ul>{items}</ul>") if "share" not in block.text]
+    assert len(found) == 12_001
+    assert not [block for block in found if block.furniture]
+
+
+def test_a_frame_of_a_deep_page_is_read_and_its_template_is_no_text() -> None:
+    inner = f"<iframe srcdoc='{BEFORE}'></iframe><template><p>{AFTER}</p></template>"
+    found = {block.text: block.furniture for block in blocks(f"{'<div>' * 21_000}<p>{'word ' * 40}.</p>{inner}")}
+    assert found[BEFORE.removeprefix("<p>").removesuffix("</p>")] == ""
+    assert found[AFTER] == "template"
+
+
+def test_characters_of_xhtml_are_read_and_brackets_elsewhere_stay() -> None:
+    (first, second) = (block.text for block in blocks("<p><![CDATA[x]]></p><p>if a[b[0]]>1 then</p>"))
+    assert (first, second) == ("x", "if a[b[0]]>1 then")

@@ -162,7 +162,15 @@ def test_extra_and_missing_cells_do_no_harm(tmp_path: Path) -> None:
 def test_a_long_field_and_an_impossible_name_do_not_cost_the_rows_after_them(tmp_path: Path) -> None:
     sidecar(tmp_path, f"file,title\nb.txt,{'x' * 200_000}\n{'n' * 300}.txt,long\na.txt,The third call\n")
     assert values(tmp_path) == [("title", "The third call")]
-    assert f"line 3, column file: there is no file '{'n' * 300}.txt' here" in problem(tmp_path)
+    assert f"line 3, column file: there is no file '{'n' * 200}' here" in problem(tmp_path)
+
+
+def test_a_cell_has_so_many_values_and_a_row_so_many_columns(tmp_path: Path) -> None:
+    sidecar(tmp_path, f"file,author,box\na.txt,{'a;' * 100_000},7\n")
+    assert values(tmp_path) == [("box", "7")]
+    assert problem(tmp_path) == "line 2, column author: there can be 1,000 values in a cell"
+    sidecar(tmp_path, f"file{',c' * 1_000}\na.txt\n")
+    assert problem(tmp_path) == "line 1: there are more than 200 columns"
 
 
 def test_many_problems_are_counted_not_listed(tmp_path: Path) -> None:

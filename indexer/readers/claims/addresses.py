@@ -10,6 +10,7 @@ from indexer.dates import date_in_path, iso_date
 from indexer.readers.claims.evidence import Evidence
 from indexer.shapes import is_web_address
 
+_LONGEST_NOTE = 2_000
 _NOTES = (
     ("the note of the browser that saved the page", re.compile(r"saved from url=\(\d+\)(?P<url>\S+)")),
     (
@@ -45,7 +46,7 @@ def dates_in_addresses(addresses: Iterable[Claim], source: str) -> Iterator[Clai
 def _noted(tree: LexborHTMLParser) -> Iterator[Claim]:
     for comment in _comments(tree):
         for where, note in _NOTES:
-            if found := note.search(comment):
+            if found := note.search(comment[:_LONGEST_NOTE]):
                 parts = found.groupdict()
                 address = parts.get("url") or f"http://{parts.get('host') or ''}"
                 if is_web_address(address):

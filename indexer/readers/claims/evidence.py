@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from indexer.readers.claims.linked_data import LinkedItem, linked_items
 
+_MOST, _FAR = 500, 100
+"""Elements that are called a date or a name and looked at, and elements outwards from one."""
 _SAYS = """
     title, meta, link[rel~=canonical], script[type*="ld+json"], h1, h2, h3, [itemprop=headline]
 """
@@ -91,12 +93,14 @@ def _language(tree: LexborHTMLParser) -> str:
 
 def dated_elements(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     """The elements that are called a date, in the order of the page, without those of comments."""
-    return (node for node in tree.css(_DATED) if not _OTHERS.search(_called(node)) and not _is_in_comments(node))
+    return (
+        node for node in tree.css(_DATED)[:_MOST] if not _OTHERS.search(_called(node)) and not _is_in_comments(node)
+    )
 
 
 def named_elements(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     """The elements that are called an author or a by-line, in the order of the page, without those of comments."""
-    return (node for node in tree.css(_NAMED) if is_person(node) and not _is_in_comments(node))
+    return (node for node in tree.css(_NAMED)[:_MOST] if is_person(node) and not _is_in_comments(node))
 
 
 def is_person(node: LexborNode) -> bool:
@@ -135,6 +139,8 @@ def begins_comments(node: LexborNode) -> bool:
 
 def _is_in_comments(node: LexborNode) -> bool:
     outer = node.parent
-    while outer is not None and not begins_comments(outer):
+    for _ in range(_FAR):
+        if outer is None or begins_comments(outer):
+            break
         outer = outer.parent
-    return outer is not None
+    return outer is not None and begins_comments(outer)

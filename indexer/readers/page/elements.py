@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from indexer.blocks import BlockKind
 from indexer.readers.page.markup import Attributes
 
-_NEVER_SHOWN = frozenset("script style object canvas audio video head title noembed".split())
+_NEVER_SHOWN = frozenset("script style title noembed".split())
 _BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol
     optgroup option p plaintext pre search section select summary table tbody td textarea tfoot th thead tr ul
     xmp""".split()
 )
-_ASIDES = frozenset(("button", "datalist", "noscript", "svg"))
+_ASIDES = frozenset("button datalist noscript svg object canvas audio video template".split())
 """Elements within a line that are not part of it."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _KINDS = {
@@ -31,6 +31,9 @@ _BEGINS_AGAIN = frozenset(("td", "th", "article", "section"))
 _PICTURES = frozenset(("img", "picture"))
 _PREFORMATTED = frozenset(("pre", "textarea", "plaintext", "xmp", "listing"))
 _NO_ATTRIBUTES: Attributes = {}
+_LONGEST_NAMES = 300
+_MANY_PIECES = 200
+"""Pieces in an item beyond which it is no entry of a list but the rest of a page."""
 _LONGEST_CELL = 120
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SPACES = re.compile(r"  +")
@@ -68,7 +71,9 @@ class Element:
     def names(self) -> str:
         """Its classes and its id, with blanks between."""
         attributes = self.attributes
-        return f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
+        if not attributes:
+            return ""
+        return f"{(attributes.get('class') or '')[:_LONGEST_NAMES]} {(attributes.get('id') or '')[:_LONGEST_NAMES]}"
 
     def outwards(self) -> "Iterator[Element]":
         """The element and those around it, the outermost last."""
@@ -220,6 +225,8 @@ class Gatherer:
 
     def _part_item(self, item: Element) -> None:
         """An item of paragraphs is an entry of a list, and its paragraphs are no items."""
+        if len(self.pieces) - item.first > _MANY_PIECES:
+            return
         paragraphs = [piece for piece in self.pieces[item.first :] if piece.element.tag == "p"]
         if len(paragraphs) > 1:
             for piece in paragraphs:

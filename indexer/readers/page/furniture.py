@@ -19,8 +19,10 @@ _TAGS = {
     "nav": "navigation", "footer": "footer of the page", "aside": "aside", "form": "form", "button": "button",
     "select": "form", "dialog": "dialog", "menu": "menu", "textarea": "form", "datalist": "form",
     "noscript": "shown without scripts only", "svg": "drawing",
+    "template": "template",
+    **dict.fromkeys(("object", "canvas", "audio", "video"), "shown where it cannot be played"),
 }  # fmt: skip
-_SURENESS = {"form": Furniture.LAYOUT, "noscript": Furniture.BOX}
+_SURENESS = {"form": Furniture.LAYOUT, "noscript": Furniture.BOX, "object": Furniture.BOX, "template": Furniture.BOX}
 _ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar form".split()
 )

@@ -99,7 +99,8 @@ def with_branches(
         if sum(map(measures.prose_in, texts)) >= least:
             taken += texts
             if outer.tag != "body" and id(outer) in in_text:
-                taken += [one for one in branches if one not in texts and _is_list(one, pieces, measures)]
+                known = set(map(id, texts))
+                taken += [one for one in branches if id(one) not in known and _is_list(one, pieces, measures)]
             whole = outer
         else:
             taken += [one for one in branches if _look_alike(one, inner) and _is_unlinked(one, measures)]

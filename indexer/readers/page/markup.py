@@ -6,6 +6,7 @@ deep it is; but its time grows with the square of the depth, and BeautifulSoup's
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -20,7 +21,11 @@ _MANY = 20_000
 _DEEPEST_FRAME = 5
 """Pages within one another that are read as pages; the markup of deeper ones is read as text."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_UNCOUNTED = frozenset(
+    """area base br col embed hr img input link meta param source track wbr
+    dd dt li optgroup option p rp rt tbody td tfoot th thead tr""".split()
+)
+"""Elements without an end tag, or that may be left without one and then end where the next begins."""
 _INNER_PAGES = frozenset(("iframe", "template", "noframes"))
 _OUTER_TAG = re.compile(r"\A<[^>]*>|</[^<>]*>\Z")
 
@@ -51,12 +56,17 @@ def is_deep(text: str) -> bool:
     if text.count("<") < _MANY:
         return False
     depth = deepest = 0
-    for closes, name in _TAG.findall(text):
-        if closes:
-            depth -= depth > 0
-        elif name.lower() not in _VOID:
+    open_elements: Counter[str] = Counter()
+    for closes, name in _TAG.findall(text.lower()):
+        if name in _UNCOUNTED:
+            continue
+        if not closes:
+            open_elements[name] += 1
             depth += 1
             deepest = max(deepest, depth)
+        elif open_elements[name]:
+            open_elements[name] -= 1
+            depth -= 1
     return deepest > _DEEPEST
 
 
@@ -97,7 +107,7 @@ def _visit_inner_page(tag: str, node: LexborNode, visitor: Visitor, frames: int)
     if not inner:
         return
     if visitor.start("noscript" if tag == "noframes" else "div", attributes):
-        if frames < _DEEPEST_FRAME:
+        if frames < _DEEPEST_FRAME and not is_deep(inner):
             visit(parse(inner).root, visitor, frames=frames + 1)
         else:
             visitor.data(inner)
@@ -121,6 +131,9 @@ def visit_any(text: str, visitor: Visitor) -> None:
         if node is None:
             visitor.end()
         elif isinstance(node, Tag):
+            if node.name == "iframe" and node.get("srcdoc"):
+                waiting += [*reversed(BeautifulSoup(str(node["srcdoc"]), "html.parser").contents)]
+                continue
             if visitor.start(node.name, {name: str(value) for name, value in node.attrs.items()}):
                 waiting.append(None)
                 waiting.extend(reversed(node.contents))
