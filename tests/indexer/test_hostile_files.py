@@ -172,6 +172,7 @@ KINDS: Mapping[str, Mapping[str, bytes]] = {
     "bytes": BYTES,
 }
 REFUSED: Mapping[str, str] = {
+    "attributes.html": "took longer than",
     "lists.md": "nested too deep",
     "quotations.md": "nested too deep",
     "half.html": "half-written",
