@@ -289,3 +289,30 @@ def test_footnotes_and_embedded_posts_keep_their_kind() -> None:
         (BlockKind.POST, "— A. Caller (@caller) March 9"), (BlockKind.PARAGRAPH, PROSE),
         (BlockKind.NOTE, "Register of 1921, p. 7. back"),
     ]  # fmt: skip
+
+
+def test_a_heading_stays_over_whatever_short_text_is_under_it() -> None:
+    dissent = "<h2>Dissent</h2><p>One dissented.</p>"
+    page = f"<h1>The findings</h1><p>{PROSE}</p><h2>The dead</h2><ul><li>P. Orsin</ul>{dissent}"
+    assert kept(blocks(page)) == ["The findings", PROSE, "The dead", "P. Orsin", "Dissent", "One dissented."]
+
+
+def test_a_page_that_is_a_table_is_read() -> None:
+    rows = "".join(f"<tr><td>{number}</td><td>Name {number}</td></tr>" for number in range(4))
+    found = kept(blocks(f"<table><caption>Persons detained</caption>{rows}</table>"))
+    assert found == ["Persons detained", *(f"{number}\tName {number}" for number in range(4))]
+
+
+def test_several_links_to_other_pages_side_by_side_are_furniture_and_two_are_not() -> None:
+    teaser = f"<div class=x><h3><a href='/y'>The title of another page</a></h3><p>{MORE}</p></div>"
+    text = f"<div><h1>The third call of the night</h1>{f'<p>{PROSE}</p>' * 9}</div>"
+    reasons = {block.text: block.furniture for block in blocks(text + teaser * 3)}
+    assert reasons[MORE] == "one of several links to other pages"
+    assert {block.text: block.furniture for block in blocks(text + teaser * 2)}[MORE] != reasons[MORE]
+
+
+def test_the_sentences_between_title_and_text_are_the_lead() -> None:
+    page = f"<h1>The third call of the night</h1><p>{MORE}</p><div class=entry-content>{f'<p>{PROSE}</p>' * 9}</div>"
+    assert [(block.kind, block.text) for block in blocks(page) if not block.furniture][:2] == [
+        (BlockKind.TITLE, "The third call of the night"), (BlockKind.LEAD, MORE),
+    ]  # fmt: skip

@@ -150,10 +150,12 @@ def test_items_without_end_tags_are_items_however_many() -> None:
 
 
 def test_a_frame_of_a_deep_page_is_read_and_its_template_is_no_text() -> None:
-    inner = f"<iframe srcdoc='{BEFORE}'></iframe><template><p>{AFTER}</p></template>"
+    framed = "<p class=&quot;share buttons&quot;>Share this</p>"
+    inner = f"<iframe srcdoc='{BEFORE}{framed}'></iframe><template><p>{AFTER}</p></template>"
     found = {block.text: block.furniture for block in blocks(f"{'<div>' * 21_000}<p>{'word ' * 40}.</p>{inner}")}
     assert found[BEFORE.removeprefix("<p>").removesuffix("</p>")] == ""
     assert found[AFTER] == "template"
+    assert found["Share this"] == "named 'share' by the page"
 
 
 def test_characters_of_xhtml_are_read_and_brackets_elsewhere_stay() -> None:

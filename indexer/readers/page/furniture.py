@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from indexer.readers.page.elements import Element, Piece, is_hidden
-from indexer.readers.page.measures import Measures
+from indexer.readers.page.measures import Measures, plain_weight
 from indexer.readers.page.names import Furniture, are_of_text, furniture_in
 from indexer.readers.page.teasers import teasers
 
@@ -173,9 +173,3 @@ def _doubted(pieces: Sequence[Piece], measures: Measures, marked: Counter[tuple[
     ]
     count, reason = max(doubted, default=(0, ""))
     return reason if count > prose else ""
-
-
-def plain_weight(piece: Piece) -> float:
-    """What a piece that is no prose weighs, where there is nothing else: a fifth of its code points, if not linked."""
-    size = len(piece.text)
-    return 0.2 * size if size >= 20 and piece.linked <= 0.2 * size else 0

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from indexer.blocks import BlockKind
 from indexer.readers.page.elements import Element, Piece
-from indexer.readers.page.furniture import holds_text, plain_weight
-from indexer.readers.page.measures import Measures, prose_weight
+from indexer.readers.page.furniture import holds_text
+from indexer.readers.page.measures import Measures, plain_weight, prose_weight
 
 _PARTS = frozenset("p li blockquote ul ol h1 h2 h3 tr td tbody".split())
 """Elements that are parts of a text and not the whole of it."""

@@ -122,17 +122,19 @@ def visit_any(text: str, visitor: Visitor) -> None:
     from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning  # noqa: PLC0415
     from bs4.element import NavigableString, PreformattedString  # noqa: PLC0415
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(text, "html.parser", multi_valued_attributes=None)
-    waiting: list[object] = list(reversed(soup.contents))
+    def backwards(markup: str) -> list[object]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+            return [*reversed(BeautifulSoup(markup, "html.parser", multi_valued_attributes=None).contents)]
+
+    waiting = backwards(text)
     while waiting:
         node = waiting.pop()
         if node is None:
             visitor.end()
         elif isinstance(node, Tag):
             if node.name == "iframe" and node.get("srcdoc"):
-                waiting += [*reversed(BeautifulSoup(str(node["srcdoc"]), "html.parser").contents)]
+                waiting += backwards(str(node["srcdoc"]))
                 continue
             if visitor.start(node.name, {name: str(value) for name, value in node.attrs.items()}):
                 waiting.append(None)

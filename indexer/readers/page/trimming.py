@@ -1,6 +1,6 @@
 """What is left out inside a page's text: its captions told apart, and boxes, labels and ends trimmed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.blocks import BlockKind
@@ -97,7 +97,7 @@ def trim(
     """
     kept = _without_link_list(kept, pieces, measures)
     spoken = [place for place in kept if measures.prose[place]]
-    around = frozenset(id(outer) for place in spoken for outer in _all_around(pieces[place].element, whole))
+    around = _all_around([pieces[place].element for place in spoken], whole)
     extent = _Extent(spoken[0], spoken[-1], around) if spoken else _Extent(-1, len(pieces), around)
     stays: set[int] = set()
     before: Piece | None = None
@@ -147,12 +147,17 @@ def _around(element: Element) -> Element:
     return element
 
 
-def _all_around(element: Element, whole: Element) -> Iterator[Element]:
-    """The elements that a text's paragraph is in, from the first that is no part of a text to `whole`."""
-    for outer in _around(element).outwards():
-        yield outer
-        if outer is whole:
-            return
+def _all_around(paragraphs: Iterable[Element], whole: Element) -> frozenset[int]:
+    """The elements, by their `id()`, that a text's paragraphs are in, from the first that is no part to `whole`."""
+    found: set[int] = set()
+    for paragraph in paragraphs:
+        for outer in _around(paragraph).outwards():
+            if id(outer) in found:
+                break
+            found.add(id(outer))
+            if outer is whole:
+                break
+    return frozenset(found)
 
 
 def _is_label(piece: Piece) -> bool:
