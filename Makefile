@@ -3,7 +3,7 @@
 # make check    what CI runs: lint, types, import contract, tests
 # make bench-reading    pages and speeches read beside the extractors that people use
 # make bench-relevance  nDCG on the shared collections with judgements
-# make bench-search     whole searches beside tantivy called directly, on the index INDEX
+# make bench-speed      indexing, searching, serving and updates beside tantivy, FTS5, Whoosh and bm25s
 # make clean    remove what the others made, but not the index
 
 PYTHON ?= python3
@@ -19,7 +19,7 @@ BIN := .venv/bin
 override CORPUS := $(patsubst ~/%,$(HOME)/%,$(CORPUS))
 override INDEX := $(patsubst ~/%,$(HOME)/%,$(INDEX))
 
-.PHONY: serve test check bench-reading bench-relevance bench-search clean
+.PHONY: serve test check bench-reading bench-relevance bench-speed clean
 
 serve: .venv/installed
 	@$(BIN)/pincite index "$(CORPUS)" --index "$(INDEX)" || [ $$? -eq 2 ]
@@ -42,8 +42,8 @@ bench-relevance: .venv/tested
 	$(BIN)/python "$(SHARED)/benchmarks/relevance/score.py" --func benchmarks.relevance.run:run
 	$(BIN)/python -m benchmarks.relevance.gold "$(SHARED)"
 
-bench-search: .venv/tested
-	$(BIN)/python -m benchmarks.speed.search_beside_tantivy "$(INDEX)"
+bench-speed: .venv/benched
+	$(BIN)/python -m benchmarks.speed.run --speeches "$(SPEECHES)"
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

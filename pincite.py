@@ -13,7 +13,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,10 +21,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search import generations, representation
-from search.catalogue import Catalogue
 from search.config import SETTINGS
-from search.engines import ENGINES, open_engine
-from search.errors import PinciteError, ReadError, RequestError
+from search.engines import ENGINES
+from search.errors import IndexDamaged, PinciteError, ReadError, RequestError
 from search.generations import Manifest
 from search.paths import source_of
 from search.records import (
@@ -45,7 +44,8 @@ from search.records import (
 from search.terminal import escaped
 
 if TYPE_CHECKING:
-    from indexer.builder import Built
+    from indexer.builder import Built, Wanted
+    from indexer.processes.confinement import Limits
 
 _CONNECTIONS = 1_000
 _SILENCE = 30
@@ -126,6 +126,7 @@ def main() -> None:
 @_limits
 @_setting("language", metavar="CODE", default=None, show_default=False, callback=_language_code)
 @click.option("--rebuild", is_flag=True, help="Read every file again, even if none has changed.")
+@click.option("--watch", is_flag=True, help="Go on, and index files as they appear, change and vanish.")
 @_json_option
 def index(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     path: Path,
@@ -136,38 +137,73 @@ def index(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     file_memory: int | None,
     language: str | None,
     rebuild: bool,
+    watch: bool,
     as_json: bool,
 ) -> None:
     """Index the documents in the folder PATH.
 
-    Leaves an index alone that already holds exactly these files. One that is made again keeps the
-    engine, the language and the limits that it was made with, unless others are given.
+    Reads only files that are new or have changed, unless the index was made in another way: it then
+    says so and reads them all. One keeps the engine, the language and the limits that it was made
+    with, unless others are given.
     Exit code 0: every file was indexed or left out on purpose; 2: some could not be read, and are
     named on standard error; 1: nothing could be done.
     """
     from indexer import builder
-    from indexer.processes.confinement import USUAL, Limits
     from indexer.processes.pool import processes
 
-    made = _made(index)
-    limits = Limits(file_seconds or made.file_seconds or USUAL.seconds, file_memory or made.file_memory or USUAL.memory)
-    if not rebuild and builder.is_current(path, index, engine, language, limits):
-        built = builder.account(index, rebuilt=False)
-    else:
-        chosen = open_engine(engine or made.engine)
-        spoken = made.language if language is None else language
-        with _progress() as progress:
-            built = builder.build(
-                path, index, chosen, processes(jobs), progress, language=spoken or None, limits=limits
-            )
+    wanted = builder.Wanted(processes(jobs), engine, language, _wanted_limits(index, file_seconds, file_memory))
+    with _progress() as progress:
+        if rebuild:
+            built = builder.build(path, index, wanted, progress)
+        else:
+            built = builder.index(path, index, wanted, progress, lambda reason: _say_why(index, reason))
+    _print_built(built, path, as_json=as_json)
+    if watch:
+        _watch(path, index, wanted, as_json=as_json)
+    sys.exit(SOME_FAILED if built.problems else 0)
+
+
+def _watch(path: Path, index: Path, wanted: "Wanted", *, as_json: bool) -> None:
+    from indexer.watching import follow
+
+    if not as_json:
+        _say(f"Watching {path} (stop with Ctrl-C)")
+    with suppress(KeyboardInterrupt):
+        follow(
+            path, index, wanted, lambda built: _print_built(built, path, as_json=as_json),
+            lambda problem: _say(f"pincite: {problem}", err=True),
+        )  # fmt: skip
+
+
+def _print_built(built: "Built", path: Path, *, as_json: bool) -> None:
     if as_json:
         _print_json(_built(built))
     else:
         verb = "Indexed" if built.rebuilt else "Up to date:"
-        _say(f"{verb} {built.passages:,} passages in {built.documents:,} documents of {path}")
+        _say(f"{verb} {built.passages:,} passages in {built.documents:,} documents of {path}{_differences(built)}")
     for file in built.problems:
         _say(f"pincite: not indexed: {_line(file)}", err=True)
-    sys.exit(SOME_FAILED if built.problems else 0)
+
+
+def _differences(built: "Built") -> str:
+    """` (2 new, 1 changed)`, or nothing where all was read."""
+    counts = {"new": built.added, "changed": built.changed, "moved": built.moved, "removed": built.removed}
+    told = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
+    return f" ({told})" if told else ""
+
+
+def _say_why(index: Path, reason: str) -> None:
+    _say(f"pincite: {index}: {reason}, so every file is read again", err=True)
+
+
+def _wanted_limits(index: Path, seconds: int | None, memory: int | None) -> "Limits | None":
+    """What is said of limits, and what the index was made with for the other; None where nothing is said."""
+    from indexer.processes.confinement import USUAL, Limits
+
+    if seconds is None and memory is None:
+        return None
+    made = _made(index)
+    return Limits(seconds or made.file_seconds or USUAL.seconds, memory or made.file_memory or USUAL.memory)
 
 
 _QUERYING = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
@@ -258,7 +294,8 @@ def suggest(
 @_index_option
 @_setting("host")
 @_setting("port", type=click.IntRange(1, 65535))
-def serve(index: Path, host: str, port: int) -> None:
+@click.option("--watch", is_flag=True, help="Also keep the index up to date as the documents change.")
+def serve(index: Path, host: str, port: int, watch: bool) -> None:
     """Serve the web application over the index. Exit code 1: there is no index, or the port is taken."""
     from waitress.server import create_server
 
@@ -281,19 +318,33 @@ def serve(index: Path, host: str, port: int) -> None:
         f"Pincite: {coverage.passages:,} passages in {coverage.documents:,} documents, "
         f"{coverage.failed:,} files could not be read.\nOpen http://{host}:{port}/ (stop with Ctrl-C)"
     )
-    server.run()
+    if not watch:
+        server.run()
+        return
+    from indexer.watching import watching
+
+    with watching(index):
+        server.run()
 
 
 @main.command()
 @_index_option
+@click.option("--verify", is_flag=True, help="Read every file of the index, and tell what is not as it was written.")
 @_json_option
-def status(index: Path, as_json: bool) -> None:
-    """Tell what the index holds, and what became of each file. Exit code 1: there is no index."""
-    generation = generations.current(index)
-    manifest = generations.manifest(generation)
-    catalogue = Catalogue(generation)
-    coverage, counts, files = catalogue.coverage(), catalogue.counts(), tuple(catalogue.files())
-    catalogue.close()
+def status(index: Path, verify: bool, as_json: bool) -> None:
+    """Tell what the index holds, and what became of each file. Exit code 1: there is no index, or it is damaged."""
+    from search.searcher import Searcher
+
+    searcher = Searcher.open(index)
+    manifest, coverage = searcher.manifest, searcher.coverage
+    counts, files = searcher.catalogue.counts(), tuple(searcher.catalogue.files())
+    problems = searcher.verify() if verify else ()
+    size = generations.size(searcher.commit)
+    searcher.close()
+    if problems:
+        for problem in problems:
+            _say(f"pincite: damaged: {problem}", err=True)
+        raise IndexDamaged(str(index), f"{_counted(len(problems), 'thing')} in it not as written")
     facts: dict[str, int | str] = {
         "documents": coverage.documents,
         "passages": coverage.passages,
@@ -302,9 +353,11 @@ def status(index: Path, as_json: bool) -> None:
         "duplicates": counts[FileStatus.DUPLICATE],
         "engine": manifest.engine,
         "generation": manifest.generation,
-        "bytes": generations.size(generation),
+        "bytes": size,
         "collection": manifest.collection,
     }
+    if verify:
+        facts["verified"] = "every file of it is as it was written"
     if as_json:
         _print_json({**facts, "files": [representation.file_record(file) for file in files]})
         return
@@ -361,7 +414,7 @@ def _made(index: Path) -> Manifest:
     try:
         return generations.manifest(generations.current(index))
     except PinciteError:
-        return Manifest("", SETTINGS["engine"].default, "", "", ())
+        return Manifest("", SETTINGS["engine"].default, "", "", {})
 
 
 def _storable(text: str) -> str:
@@ -487,6 +540,11 @@ def _built(built: "Built") -> dict[str, Any]:
         "files": built.files,
         "failed": len(built.problems),
         "rebuilt": built.rebuilt,
+        "reason": built.reason,
+        "added": built.added,
+        "changed": built.changed,
+        "moved": built.moved,
+        "removed": built.removed,
         "problems": [representation.file_record(file) for file in built.problems],
     }
 

@@ -1,32 +1,59 @@
-"""Building an index: every file of a collection, read in processes of its own, into a new generation.
+"""Building an index: what has changed in a collection is read, and written as the next commit.
 
-What comes back from the reading processes is written in the order of the paths, so that the same
-collection gives the same index, and at once, so that memory does not grow with it.
+Without an index that can be changed, and where it is asked for, every file is read into a new
+generation beside the present one. Either way the files are read in processes of their own, what comes
+back is written at once and in the order of the paths, and nothing of it is seen before all of it is
+complete and durable. A build that is broken off, whenever that is, leaves what was there before.
 """
 
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer.ledger import Outcome
+from indexer.changes import Changes, changes
+from indexer.lock import writing
 from indexer.processes.confinement import USUAL, Limits
 from indexer.processes.pool import outcomes
-from indexer.sources import walk
-from search import generations
-from search.catalogue import Catalogue, CatalogueWriter
+from indexer.sources import SourceFile, walk
+from indexer.writing import Totals, Writing
+from search import generations, integrity
+from search.catalogue import Catalogue, CatalogueUpdater, CatalogueWriter, NoRoom
 from search.engine import Engine, EngineWriter
-from search.errors import IndexProblem, IndexUnwritable
-from search.generations import Manifest
-from search.records import Document, FileRecord, FileStatus, Passage
-from search.schema import entries, stemmed_as
+from search.engines import DEFAULT_ENGINE, open_engine
+from search.errors import CollectionMissing, IndexDamaged, IndexMissing, IndexOutOfDate, IndexProblem, IndexUnwritable
+from search.generations import Manifest, Sealed
+from search.paths import place_in_order
+from search.records import FileRecord, FileStatus
+from search.schema import entries
+
+Progress = Callable[[FileRecord, int], None]
+"""Told each file when it is done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How to index; what is None is as the index was made before, or as usual.
+
+    `jobs` is how many processes read; `language`, by its ISO 639-1 code, is the one of documents whose
+    language cannot be told, "" for none; a file that takes more than `limits` is not indexed.
+    """
+
+    jobs: int = 1
+    engine: str | None = None
+    language: str | None = None
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A build's account. `rebuilt` is false when the index was up to date and left alone."""
+    """A build's account.
+
+    Of the files: how many were `added`, have `changed` (also in what tables say of them), were `moved`
+    or `removed` since the index was made before; none of them where all were read anew for `reason`.
+    `rebuilt` is false when the index was up to date and left alone.
+    """
 
     generation: str
     documents: int
@@ -34,161 +61,272 @@ class Built:
     files: int
     problems: tuple[FileRecord, ...]
     rebuilt: bool
+    reason: str = ""
+    added: int = 0
+    changed: int = 0
+    moved: int = 0
+    removed: int = 0
 
 
-def build(  # noqa: PLR0913 - the last two have defaults
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """The current commit of an index that can be changed, with what it was made with and of."""
+
+    commit: Path
+    manifest: Manifest
+    ledger: Mapping[str, FileRecord]
+    found: Sequence[SourceFile]
+    changes: Changes
+
+
+def index(
     collection: Path,
     directory: Path,
-    engine: Engine,
-    jobs: int,
-    progress: Callable[[FileRecord, int], None],
-    *,
-    language: str | None = None,
-    limits: Limits = USUAL,
+    wanted: Wanted,
+    progress: Progress,
+    tell: Callable[[str], None],
 ) -> Built:
-    """Index `collection` into a new generation of `directory` and make it the current one.
+    """Have `directory` index `collection` as it is now, reading only what has changed if that is possible.
 
-    `jobs` is how many processes read; `progress` is told each file as it is done, and of how many;
-    `language`, by its ISO 639-1 code, is the one of documents whose language cannot be told; a file that
-    takes more than `limits` is not indexed.
-    Raises `CollectionMissing` when there is nothing to index, `IndexUnwritable` when there is no place
-    for the index, `ReadersUnavailable` when no process can be started.
+    `tell` is told why all files must be read again, where there was an index. Raises
+    `CollectionMissing` when there is nothing to index, `IndexBusy` while another process writes the
+    index, `IndexUnwritable` when there is no place for it, `ReadersUnavailable` when no process can be
+    started.
     """
-    if directory.resolve() == collection.resolve():
-        raise IndexUnwritable(str(directory), "it is the folder of the documents")
-    sources = list(walk(collection, directory))
-    with _writing_to(directory):
-        generation = generations.begin(directory)
-        try:
-            with outcomes(sources, jobs, limits, language) as read:
-                manifest = _write(generation, collection, engine, read, lambda file: progress(file, len(sources)))
-            made = replace(manifest, language=language or "", file_seconds=limits.seconds, file_memory=limits.memory)
-            made.write(generation)
-            generations.publish(generation)
-        except BaseException:
-            generations.discard(generation)
-            raise
-    return account(directory, rebuilt=True)
+    live = _live(collection, directory, wanted)
+    if isinstance(live, _Live) and not live.changes:
+        problems = tuple(row for row in live.ledger.values() if row.status is FileStatus.FAILED)
+        return _account(live.manifest, len(live.ledger), problems, rebuilt=False)
+    with _writing_to(directory, collection):
+        if isinstance(live, str) or generations.current(directory) != live.commit:
+            live = _live(collection, directory, wanted)
+        if isinstance(live, _Live):
+            try:
+                return _update(live, wanted, progress)
+            except NoRoom:
+                live = "it has no room left between documents"
+            except IndexDamaged as error:
+                live = error.reason
+        if live:
+            tell(live)
+        return replace(_build(collection, directory, _as_before(directory, wanted), progress), reason=live)
+
+
+def build(collection: Path, directory: Path, wanted: Wanted, progress: Progress) -> Built:
+    """Index `collection` into a new generation of `directory`, and make it the current one. Raises as `index` does."""
+    with _writing_to(directory, collection):
+        return _build(collection, directory, _as_before(directory, wanted), progress)
+
+
+def is_current(collection: Path, directory: Path, wanted: Wanted) -> bool:
+    """Whether the index already holds exactly the files of `collection`, and was made as is wanted."""
+    live = _live(collection, directory, wanted)
+    return isinstance(live, _Live) and not live.changes
+
+
+def account(directory: Path, *, rebuilt: bool) -> Built:
+    """The account of the current commit."""
+    commit = generations.current(directory)
+    catalogue = Catalogue(commit)
+    try:
+        files, problems = sum(catalogue.counts().values()), tuple(catalogue.files(FileStatus.FAILED))
+    finally:
+        catalogue.close()
+    return _account(generations.manifest(commit), files, problems, rebuilt=rebuilt)
 
 
 @contextmanager
-def _writing_to(directory: Path) -> Iterator[None]:
+def _writing_to(directory: Path, collection: Path) -> Iterator[None]:
+    if not collection.exists():
+        raise CollectionMissing(str(collection))
+    if directory.resolve() == collection.resolve():
+        raise IndexUnwritable(str(directory), "it is the folder of the documents")
     try:
-        yield
+        with writing(directory):
+            generations.sweep(directory)
+            yield
     except (OSError, sqlite3.Error) as error:
         raise IndexUnwritable(str(directory), f"{error}") from error
 
 
-def _write(
-    generation: Path,
-    collection: Path,
-    engine: Engine,
-    read: Iterable[Outcome],
-    progress: Callable[[FileRecord], None],
-) -> Manifest:
-    catalogue = CatalogueWriter(generation)
-    engine_writer = engine.create(generation / "engine")
-    writing = _Writing(catalogue, engine_writer)
+def _live(collection: Path, directory: Path, wanted: Wanted) -> _Live | str:
+    """The index as it stands, with what has changed since; or why it must be made anew, "" where there is none."""
     try:
-        for outcome in read:
-            progress(writing.add(outcome))
-        engine_writer.commit()
+        commit = generations.current(directory)
+        manifest = generations.manifest(commit)
+        if manifest.engine_version != open_engine(manifest.engine).version:
+            return f"it was made by {manifest.engine} {manifest.engine_version}"
+        integrity.check(commit, manifest)
+        ledger = _ledger(commit)
+    except IndexMissing:
+        return ""
+    except (IndexOutOfDate, IndexDamaged) as error:
+        return error.reason
+    if manifest.collection != str(collection.resolve()):
+        return f"it was made of {manifest.collection}"
+    if wanted.engine not in (None, manifest.engine):
+        return f"it was made with {manifest.engine}"
+    if wanted.language not in (None, manifest.language):
+        return "the language of what cannot be told was another"
+    found = list(walk(collection, directory))
+    other_limits = wanted.limits not in (None, _limits(manifest))
+    return _Live(commit, manifest, ledger, found, changes(found, ledger, retry_failed=other_limits))
+
+
+def _as_before(directory: Path, wanted: Wanted) -> Wanted:
+    """What is wanted, with what the index was made with before, or what is usual, for what is not said."""
+    usual = Wanted(wanted.jobs, DEFAULT_ENGINE, "", USUAL)
+    try:
+        manifest = generations.manifest(generations.current(directory))
+        usual = Wanted(wanted.jobs, manifest.engine, manifest.language, _limits(manifest))
+    except (IndexMissing, IndexOutOfDate, IndexDamaged):
+        pass
+    return Wanted(
+        wanted.jobs,
+        wanted.engine or usual.engine,
+        usual.language if wanted.language is None else wanted.language,
+        wanted.limits or usual.limits,
+    )
+
+
+def _limits(manifest: Manifest) -> Limits:
+    return Limits(manifest.file_seconds, manifest.file_memory) if manifest.file_seconds else USUAL
+
+
+def _ledger(commit: Path) -> dict[str, FileRecord]:
+    catalogue = Catalogue(commit)
+    try:
+        return {file.source: file for file in catalogue.files()}
+    finally:
+        catalogue.close()
+
+
+def _build(collection: Path, directory: Path, wanted: Wanted, progress: Progress) -> Built:
+    found = list(walk(collection, directory))
+    commit = generations.begin(directory)
+    with _discarding(commit):
+        engine = open_engine(wanted.engine or DEFAULT_ENGINE)
+        manifest = Manifest(
+            generations.name_of(commit), engine.name, engine.version, str(collection.resolve()), {},
+            language=wanted.language or "",
+        )  # fmt: skip
+        catalogue = CatalogueWriter(commit, len(found))
+        engine_writer = engine.create(commit / generations.ENGINE)
+        written = Writing(catalogue, engine_writer, Totals(), _before(directory))
+        with _abandoning(catalogue, engine_writer):
+            _read(written, found, wanted, progress)
+            engine_writer.commit()
+            catalogue.close()
+        _publish(commit, _with_limits(written.totals.told(manifest), wanted), {})
+    generations.sweep(directory)
+    return account(directory, rebuilt=True)
+
+
+def _update(live: _Live, wanted: Wanted, progress: Progress) -> Built:
+    directory = live.commit.parents[1]
+    wanted = _as_before(directory, wanted)
+    commit = generations.begin_next(live.commit)
+    with _discarding(commit):
+        engine = open_engine(live.manifest.engine)
+        place = commit / generations.ENGINE
+        engine_writer = engine.resume(live.commit / generations.ENGINE, place)
+        catalogue = CatalogueUpdater(commit, generations.oldest(commit.parent))
+        catalogue.coming = [place_in_order(source.source) for source in live.changes.again]
+        written = Writing(catalogue, engine_writer, Totals.of(live.manifest), live.ledger)
+        with _abandoning(catalogue, engine_writer):
+            for row in live.changes.gone:
+                written.remove(row)
+            _read(written, live.changes.again, wanted, progress)
+            catalogue.close()
+            if engine_writer:
+                for number in written.removed:
+                    engine_writer.remove(number)
+                engine_writer.commit()
+            else:
+                _write_anew(engine, commit)
+        manifest = replace(written.totals.told(live.manifest), generation=generations.name_of(commit))
+        _publish(commit, _with_limits(manifest, wanted), live.manifest.files)
+    generations.sweep(directory)
+    counts = written.counts
+    return replace(
+        account(directory, rebuilt=True),
+        added=counts["added"],
+        changed=counts["changed"],
+        moved=counts["moved"],
+        removed=counts["removed"],
+    )
+
+
+@contextmanager
+def _discarding(commit: Path) -> Iterator[None]:
+    """Leave nothing of a commit that cannot be finished."""
+    try:
+        yield
     except BaseException:
-        engine_writer.abandon()
+        generations.discard(commit)
+        raise
+
+
+@contextmanager
+def _abandoning(catalogue: CatalogueWriter, engine: EngineWriter | None) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        if engine:
+            engine.abandon()
+        catalogue.abandon()
+        raise
+
+
+def _read(written: Writing, sources: Sequence[SourceFile], wanted: Wanted, progress: Progress) -> None:
+    with outcomes(sources, wanted.jobs, wanted.limits or USUAL, wanted.language or None) as read:
+        for outcome in read:
+            progress(written.add(outcome), len(sources))
+
+
+def _write_anew(engine: Engine, commit: Path) -> None:
+    """Give an engine the entries of all passages of a commit."""
+    writer = engine.create(commit / generations.ENGINE)
+    catalogue = Catalogue(commit)
+    try:
+        for place, document, passages in catalogue.everything():
+            for entry in entries(document.origin, passages, number=place.first_passage, document=place.document):
+                writer.add(entry)
+        writer.commit()
+    except BaseException:
+        writer.abandon()
         raise
     finally:
         catalogue.close()
-    languages = tuple(language for language, _ in writing.languages.most_common())
-    fields = tuple(sorted(writing.fields))
-    return Manifest(
-        generation=generation.name,
-        engine=engine.name,
-        engine_version=engine.version,
-        collection=str(collection.resolve()),
-        languages=languages,
-        fields=fields,
-        mean_length=writing.length / max(catalogue.passages, 1),
-    )
 
 
-def is_current(
-    collection: Path,
-    directory: Path,
-    engine: str | None = None,
-    language: str | None = None,
-    limits: Limits | None = None,
-) -> bool:
-    """Whether the index already holds exactly the files of `collection`, unchanged by size and time.
+def _publish(commit: Path, manifest: Manifest, before: Mapping[str, Sealed]) -> None:
+    catalogue = Catalogue(commit)
+    failed = catalogue.counts()[FileStatus.FAILED]
+    catalogue.close()
+    replace(manifest, failed=failed, files=integrity.seal(commit, before)).write(commit)
+    generations.publish(commit)
 
-    With an engine, a language or limits, it must also have been made with these.
-    """
+
+def _with_limits(manifest: Manifest, wanted: Wanted) -> Manifest:
+    limits = wanted.limits or USUAL
+    return replace(manifest, file_seconds=limits.seconds, file_memory=limits.memory)
+
+
+def _before(directory: Path) -> Mapping[str, FileRecord]:
+    """What is known of files from an index that is made anew: when they were first seen."""
     try:
-        generation = generations.current(directory)
-        manifest = generations.manifest(generation)
-        if (
-            manifest.collection != str(collection.resolve())
-            or engine not in (None, manifest.engine)
-            or language not in (None, manifest.language)
-            or limits not in (None, Limits(manifest.file_seconds, manifest.file_memory))
-        ):
-            return False
-        catalogue = Catalogue(generation)
-        try:
-            catalogue.coverage()
-            known = {file.source: (file.bytes, file.modified) for file in catalogue.files()}
-        finally:
-            catalogue.close()
+        return _ledger(generations.current(directory))
     except IndexProblem:
-        return False
-    found = {source.source: (source.bytes, source.modified) for source in walk(collection, directory)}
-    return known == found
+        return {}
 
 
-def account(directory: Path, *, rebuilt: bool) -> Built:
-    """The account of the current generation."""
-    generation = generations.current(directory)
-    catalogue = Catalogue(generation)
-    try:
-        coverage, files = catalogue.coverage(), list(catalogue.files())
-    finally:
-        catalogue.close()
+def _account(manifest: Manifest, files: int, problems: tuple[FileRecord, ...], *, rebuilt: bool) -> Built:
     return Built(
-        generation=generation.name,
-        documents=coverage.documents,
-        passages=coverage.passages,
-        files=len(files),
-        problems=tuple(file for file in files if file.status is FileStatus.FAILED),
+        generation=manifest.generation,
+        documents=manifest.documents,
+        passages=manifest.passages,
+        files=files,
+        problems=problems,
         rebuilt=rebuilt,
     )
-
-
-class _Writing:
-    """Gives documents and passages their numbers and writes them to catalogue and engine."""
-
-    def __init__(self, catalogue: CatalogueWriter, engine: EngineWriter) -> None:
-        self._catalogue = catalogue
-        self._engine = engine
-        self._seen: dict[str, str] = {}
-        self.languages: Counter[str] = Counter()
-        self.fields: set[str] = set()
-        self.length = 0
-
-    def add(self, outcome: Outcome) -> FileRecord:
-        """Write an outcome; return its row as it stands in the ledger."""
-        file, document = outcome.file, outcome.document
-        if document and (first := self._seen.setdefault(file.document, file.source)) != file.source:
-            reason = f"the same bytes as {first}"
-            file = replace(file, status=FileStatus.DUPLICATE, reason=reason, passages=0)
-        elif document:
-            self._add(document, outcome.passages)
-        self._catalogue.add_file(file)
-        return file
-
-    def _add(self, document: Document, passages: Sequence[Passage]) -> None:
-        first, number = self._catalogue.passages, self._catalogue.documents
-        self._catalogue.add_document(document, passages)
-        for entry in entries(document.origin, passages, number=first, document=number):
-            self._engine.add(entry)
-            self.length += entry.length
-        self.languages.update(stemmed_as(passage.language) for passage in passages)
-        self.fields.update(document.origin.metadata.own)

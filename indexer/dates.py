@@ -73,6 +73,8 @@ _CLOCK = re.compile(
     r"[\s,|/·•–—-]*(?:(?:um|at|à)\s+)?(?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:uhr|h|[ap]\.?m\.?))?(?:\s[a-z]{2,4})?)?\.?",
     re.IGNORECASE,
 )
+_LONGEST_LINE = 250
+"""Code points of a line that is nothing but a date."""
 _MACHINE = re.compile(r"\s*(\d{4})(?:[-/]?(\d{2})(?:[-/]?(\d{2}))?)?(?![-/]?\d)")
 _IN_PATH = re.compile(
     r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})(?:/(?P<day>\d{1,2}))?(?=/|$)"
@@ -105,6 +107,8 @@ def written_dates(text: str, *, day_first: bool | None = None, short: bool = Fal
 
 def only_date(text: str, *, day_first: bool | None = None) -> str | None:
     """The date that is all of `text`, a weekday and a clock time allowed, as ISO 8601."""
+    if len(text) > _LONGEST_LINE:
+        return None
     line = " ".join(text.split())
     for iso, written in written_dates(line, day_first=day_first):
         before, _, after = line.partition(written)

@@ -208,7 +208,7 @@ def _mark_sign_off(blocks: list[Block], claims: list[Claim]) -> None:
         blocks[last] = replace(blocks[last], furniture="published line, kept as metadata")
         last = kept[-2]
         line = bare(blocks[last])
-    elif (dates := list(written_dates(line))) and is_label(line) and line.rstrip(".").endswith(dates[-1][1]):
+    elif is_label(line) and (dates := list(written_dates(line))) and line.rstrip(".").endswith(dates[-1][1]):
         claims.append(Claim("published", dates[-1][0], f"last line: {line}"))
         line = line[: line.rindex(dates[-1][1])].rstrip(" ,·–—-")
     named = is_label(line) and _ORGANISATION.search(line) and line[0].isupper() and not NUMBERED.match(line)
@@ -232,7 +232,7 @@ def _claims_of(text: str, place: str, *, before_title: bool = False) -> Iterator
 
 
 def _dateline(blocks: Sequence[Block]) -> Iterator[Claim]:
-    prose = (bare(block) for block in blocks if not block.furniture and is_prose(bare(block)))
+    prose = (text for block in blocks if not block.furniture and is_prose(text := bare(block)))
     for found in filter(None, map(_DATELINE.match, islice(prose, 3))):
         for iso, written in written_dates(found["date"]):
             if written == found["date"].strip():

@@ -4,6 +4,7 @@ Told by letters and words, by CLD2 (https://github.com/CLD2Owners/cld2). A docum
 for that; a passage is taken to be in its document's language unless it clearly says otherwise.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pycld2
@@ -33,6 +34,8 @@ _COMMON = {
 _STRANGE = 2
 """How many of them another language may have as well."""
 COMMON_WORDS = frozenset().union(*_COMMON.values())
+_MANY, _SURE = 100, 0.2
+"""Words of a text that are many, and the share of them that its common words have in no other language."""
 _HINTS = frozenset(code for _, code in pycld2.LANGUAGES)
 
 
@@ -50,7 +53,10 @@ def document_language(text: str, declared: Claim | None = None, default: str | N
 
     The claim's value is empty where nothing is known.
     """
-    if told := _told(_pieces(text, _SAMPLES, _SAMPLE), None):
+    sample = _pieces(text, _SAMPLES, _SAMPLE)
+    if code := _surely(sample.split()):
+        return Claim("language", code, "told from the text")
+    if told := _told(sample, None):
         return Claim("language", told.code, "told from the text")
     if declared:
         return declared
@@ -62,10 +68,20 @@ def passage_language(text: str, document: str | None) -> str | None:
     if document in _COMMON and len(_COMMON[document].intersection(text[:_BEGINNING].split())) > _STRANGE:
         return document
     sample = _pieces(text, 3, _PIECE)
+    if document in _COMMON and len(_COMMON[document].intersection(sample.split())) > 2 * _STRANGE:
+        return document
     if len(sample) < _ENOUGH and len(sample.encode("utf-8", "ignore")) < _ENOUGH:
         return document
     told = _told(sample, document)
     return told.code if told and told.size >= _ENOUGH and told.percent >= _MOST else document
+
+
+def _surely(words: Sequence[str]) -> str:
+    """The language that so many words can only be in, or "" where that takes more than a look at the common ones."""
+    for code, common in _COMMON.items():
+        if len(words) >= _MANY and sum(word in common for word in words) >= _SURE * len(words):
+            return code
+    return ""
 
 
 def _pieces(text: str, count: int, size: int) -> str:

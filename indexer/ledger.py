@@ -8,7 +8,10 @@ from search.records import Document, FileRecord, FileStatus, Passage
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A file's row, and its document with the document's passages if it became one."""
+    """A file's row, and its document with the document's passages if it became one.
+
+    A row that says `indexed`, or `duplicate`, without a document is that of a file which is as it was.
+    """
 
     file: FileRecord
     document: Document | None = None
@@ -17,7 +20,9 @@ class Outcome:
 
 def row(source: SourceFile, status: FileStatus, reason: str = "") -> FileRecord:
     """The row of a file that was not read, or not yet."""
-    return FileRecord(source.source, status, reason, bytes=source.bytes, modified=source.modified)
+    return FileRecord(
+        source.source, status, reason, bytes=source.bytes, modified=source.modified, changed=source.changed
+    )
 
 
 def failed(source: SourceFile, reason: str, seconds: float = 0.0, sha256: str = "") -> Outcome:

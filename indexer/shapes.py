@@ -41,7 +41,7 @@ def clock_entry(text: str) -> re.Match[str] | None:
 
 def turn(text: str) -> re.Match[str] | None:
     """The speaker's name, or the Q. or A., that a turn begins with."""
-    return TURN.match(text) if ":" in text[:_LONGEST_TURN] or text[:1] in ("Q", "A") else None
+    return TURN.match(text) if ":" in text[:_LONGEST_TURN] or text[:2] in ("Q.", "A.") else None
 
 
 def ends_sentence(text: str) -> bool:

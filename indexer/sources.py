@@ -2,26 +2,30 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from search import generations
 from search.errors import CollectionMissing
-from search.paths import source_of
+from search.paths import source_of_name
+from search.records import FileRecord
 
 SIDECARS = ("metadata.csv", "metadata.xlsx", "metadata.json")
 """Files that tell of others; where two in a folder differ, the earlier is believed: what people write by hand first."""
 SIDECAR = "metadata for the files beside it and below"
 """Why one of them is left out."""
+_HIDDEN = "a hidden file"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file of the collection as the walk found it.
 
-    `source` is its path relative to the collection, with `/`; `modified` is in nanoseconds since
-    1970. `omitted` says why the file is left out on purpose, `failed` why it cannot be read.
+    `source` is its path relative to the collection, with `/`; `modified` and `changed`, of its content or
+    its place on disk, are in nanoseconds since 1970. `omitted` says why the file is left out on purpose,
+    `failed` why it cannot be read. `known` is its row from when it was last looked at, if it may still be
+    the same.
     """
 
     source: str
@@ -30,6 +34,8 @@ class SourceFile:
     modified: int
     omitted: str = ""
     failed: str = ""
+    changed: int = 0
+    known: FileRecord | None = None
 
     @property
     def collection(self) -> Path:
@@ -38,70 +44,104 @@ class SourceFile:
 
 
 def walk(collection: Path, index: Path | None = None) -> Iterator[SourceFile]:
-    """Every file under `collection`, or that one file, a folder's files before its subfolders, by name.
+    """Every file under `collection`, or that one file, in the order of `search.paths.place_in_order`.
 
     The directory `index`, where it is inside the collection, is not a part of it, nor is any other
     index. Symbolic links to folders are not followed, so that no loop can arise. A folder that cannot
     be opened comes last, as failed. Raises `CollectionMissing` when there is nothing there.
     """
     if collection.is_file():
-        yield _source(collection, collection.parent)
+        yield _found(_Folder(collection.parent, collection.parent), collection.name, str(collection))
         return
     if not collection.is_dir():
         raise CollectionMissing(str(collection))
-    closed: list[OSError] = []
-    for folder, subfolders, names in os.walk(collection, onerror=closed.append):
-        subfolders[:] = sorted(name for name in subfolders if not _is_index(Path(folder) / name, index))
-        links = [name for name in subfolders if _is_link(Path(folder) / name)]
-        for name in sorted(names + links):
-            yield _source(Path(folder) / name, collection)
-    for error in closed:
-        path = Path(os.fsdecode(error.filename))
-        failed = f"the folder cannot be opened: {error.strerror or error}"
-        yield SourceFile(source_of(path, collection), path, 0, 0, failed=failed)
+    own = index and Path(os.path.realpath(index))
+    closed: list[SourceFile] = []
+    folders = [_Folder(collection, collection)]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder.path) as listing:
+                entries = {source_of_name(entry.name): entry for entry in listing}
+        except OSError as error:
+            failed = f"the folder cannot be opened: {error.strerror or error}"
+            closed.append(SourceFile(folder.source.removesuffix("/"), folder.path, 0, 0, failed=failed))
+            continue
+        below = [name for name in sorted(entries) if _is_folder(entries[name])]
+        for name in sorted(entries.keys() - set(below)):
+            yield _found(folder, name, entries[name].path)
+        folders += [
+            _Folder(path, collection, f"{folder.source}{name}/", folder.omitted or _left_out_below(name, entries))
+            for name in reversed(below)
+            if not _is_index(path := Path(entries[name].path), own)
+        ]
+    yield from closed
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder of a collection: `omitted` says why all that is in it is left out."""
+
+    path: Path
+    collection: Path
+    source: str = ""
+    omitted: str = ""
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def _is_index(folder: Path, index: Path | None) -> bool:
     try:
-        return (index is not None and folder.resolve() == index.resolve()) or generations.is_index(folder)
+        return (index is not None and folder.resolve() == index) or generations.is_index(folder)
     except OSError:
         return False
 
 
-def _is_link(path: Path) -> bool:
-    try:
-        return path.is_symlink()
-    except OSError:
-        return False
+def _left_out_below(name: str, entries: Container[str]) -> str:
+    """Why the files of the folder `name` are left out, if they are; `entries` are what is beside it."""
+    if name.startswith("."):
+        return _HIDDEN
+    page = name.removesuffix("_files")
+    if page != name and any(f"{page}{end}" in entries for end in (".html", ".htm")):
+        return f"a part of the saved page {page}"
+    return ""
 
 
-def _source(path: Path, collection: Path) -> SourceFile:
-    source = source_of(path, collection)
+def _found(folder: _Folder, name: str, path: str) -> SourceFile:
+    source = f"{folder.source}{name}"
     try:
-        return _found(path, source, path.stat(), collection)
+        status = os.lstat(path)
+        if stat.S_ISLNK(status.st_mode):
+            return _linked(folder, source, name, Path(path))
     except OSError as error:
-        return SourceFile(source, path, 0, 0, failed=f"cannot be found: {error.strerror or error}")
+        return SourceFile(source, Path(path), 0, 0, failed=f"cannot be found: {error.strerror or error}")
+    failed = "" if stat.S_ISREG(status.st_mode) else "not a regular file"
+    return _source(source, Path(path), status, _left_out(folder, name), failed)
 
 
-def _found(path: Path, source: str, status: os.stat_result, collection: Path) -> SourceFile:
-    omitted, failed = _left_out(path, collection), ""
-    if omitted != SIDECAR and path.is_symlink() and not path.resolve().is_relative_to(collection.resolve()):
+def _left_out(folder: _Folder, name: str) -> str:
+    if folder.omitted or name.startswith("."):
+        return folder.omitted or _HIDDEN
+    return SIDECAR if name in SIDECARS else ""
+
+
+def _linked(folder: _Folder, source: str, name: str, path: Path) -> SourceFile:
+    """What a symbolic link leads to. Raises `OSError`."""
+    status = path.stat()
+    omitted, failed = _left_out(folder, name), ""
+    if omitted != SIDECAR and not path.resolve().is_relative_to(folder.collection.resolve()):
         omitted = "a link to a file outside the collection"
     elif stat.S_ISDIR(status.st_mode):
         omitted = "a link to a folder, which is not followed"
     elif not stat.S_ISREG(status.st_mode):
         failed = "not a regular file"
-    return SourceFile(source, path, status.st_size, status.st_mtime_ns, omitted, failed)
+    return _source(source, path, status, omitted, failed)
 
 
-def _left_out(path: Path, collection: Path) -> str:
-    parts = path.relative_to(collection).parts
-    if any(part.startswith(".") for part in parts):
-        return "a hidden file"
-    for folder in path.parents:
-        if folder == collection:
-            break
-        page = folder.with_name(folder.name.removesuffix("_files"))
-        if folder.name.endswith("_files") and any(page.with_suffix(end).is_file() for end in (".html", ".htm")):
-            return f"a part of the saved page {page.name}"
-    return SIDECAR if path.name in SIDECARS else ""
+def _source(source: str, path: Path, status: os.stat_result, omitted: str, failed: str) -> SourceFile:
+    return SourceFile(source, path, status.st_size, status.st_mtime_ns, omitted, failed, status.st_ctime_ns)

@@ -50,7 +50,7 @@ _ANCHOR = re.compile(
 )
 """Lines after which, at the end of a text, labels are the names of boxes."""
 _SITE_NAME = re.compile(r".{3,80}\s[|»]\s.{2,80}")
-_LONGEST = 400
+_LONGEST = 250
 """Code points of the longest furniture, but for lists of languages and drawn lines."""
 _LONGEST_LABEL = 40
 _BULLETS = " \t•·▪▫‣◦●○*-–—"
@@ -96,8 +96,8 @@ def _is_long(block: Block) -> bool:
     text = block.text
     return (
         len(text) > _LONGEST
-        and text[:_LONGEST].strip(_DRAWN) != ""
-        and text.rpartition("\n")[2].strip().casefold() not in _LANGUAGES
+        and (text[0] not in _DRAWN or text[:_LONGEST].strip(_DRAWN) != "")
+        and text[-_LONGEST_LABEL:].rpartition("\n")[2].strip().casefold() not in _LANGUAGES
     )
 
 

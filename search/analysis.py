@@ -79,6 +79,8 @@ _RUN = re.compile(
 _ASCII_RUN = re.compile(r"[A-Za-z0-9]+(?:['`]+[A-Za-z0-9]+)*")
 _ASCII = "".join(char.lower() if char.isalnum() else "'" if char in "'`" else " " for char in map(chr, range(128)))
 """What each ASCII character is to the terms of a text that has no others."""
+_TYPEWRITTEN = (*((sign, "'") for sign in "’‘"), *((sign, " ") for sign in "“”„—–…•«»\u00a0"))
+"""Signs of print, each with one in ASCII that means the same to terms."""
 _LINE_END = re.compile(r"[-‐\u00ad][ \t\u00a0]*\r?\n[ \t\u00a0]*")
 """What may stand inside a word that goes on in the next line."""
 _NAMED_BY_SIGN = re.compile("[A-Za-z\u212a]{1,2}")
@@ -160,6 +162,9 @@ def terms(text: str) -> list[str]:
         text = "".join(text[start:end] for start, end in lines)
     if _has_signs(text):
         return [piece[0] for start, end in _runs(text) for piece in _PIECES[text[start:end]]]
+    if not text.isascii():
+        for printed, typed in _TYPEWRITTEN:
+            text = text.replace(printed, typed)
     if text.isascii():
         return _ascii_terms(text)
     return [piece[0] for run in _RUN.findall(text) for piece in _PIECES[run]]
@@ -199,7 +204,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 
 def _has_signs(text: str) -> bool:
-    return ("#" in text or "++" in text) and _SIGN.search(text) is not None
+    return ("#" in text or "+" in text) and _SIGN.search(text) is not None
 
 
 def _runs(text: str) -> Iterable[tuple[int, int]]:
@@ -228,13 +233,9 @@ def _ascii_terms(text: str) -> list[str]:
     if max(map(len, words), default=0) > LONGEST_TERM:
         return [piece[0] for run in _ASCII_RUN.findall(text) for piece in _PIECES[run]]
     if "'" in text or "`" in text:
-        return [term for word in words for term in ((word,) if word.isalnum() else _within(word))]
+        for place in reversed([place for place, word in enumerate(words) if "'" in word]):
+            words[place : place + 1] = (piece[0] for piece in _PIECES[words[place].strip("'")])
     return words
-
-
-def _within(word: str) -> Iterator[str]:
-    """The terms of a word with apostrophes."""
-    return (piece[0] for piece in _PIECES[word.strip("'")])
 
 
 class _Kept(dict[str, _Made]):

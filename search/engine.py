@@ -55,6 +55,13 @@ class EngineWriter(Protocol):
         """Release the directory without committing, after a failure."""
 
 
+class EngineUpdater(EngineWriter, Protocol):
+    """Changes what another index has."""
+
+    def remove(self, document: int) -> None:
+        """Take out all passages of the document of this number that were not added here."""
+
+
 class EngineReader(Protocol):
     """Answers from one snapshot of an index."""
 
@@ -98,6 +105,12 @@ class Engine(Protocol):
 
     def create(self, directory: Path) -> EngineWriter:
         """Begin an index in an empty directory."""
+
+    def resume(self, before: Path, directory: Path) -> EngineUpdater | None:
+        """Begin one in an empty directory with all that the committed index `before` has, which stays as it is.
+
+        None where that is no less work than to write all entries anew.
+        """
 
     def open(self, directory: Path) -> EngineReader:
         """Open a committed index; raise `IndexDamaged` where it cannot be read."""

@@ -16,6 +16,7 @@
         ├── IndexOutOfDate
         ├── IndexDamaged
         ├── IndexUnwritable
+        ├── IndexBusy
         └── EngineUnavailable
 
 A message says what happened, where, and what to do next.
@@ -115,6 +116,7 @@ class IndexOutOfDate(IndexProblem):
     """The index was made by another version of Pincite."""
 
     def __init__(self, directory: str, reason: str, collection: str) -> None:
+        self.reason = reason
         super().__init__(
             f"{directory}: {reason}. Make it again: pincite index {collection} --index {directory} --rebuild"
         )
@@ -124,6 +126,7 @@ class IndexDamaged(IndexProblem):
     """A file of the index is missing or unreadable."""
 
     def __init__(self, directory: str, reason: str) -> None:
+        self.reason = reason
         super().__init__(f"{directory}: {reason}. Make it again: pincite index PATH --index {directory} --rebuild")
 
 
@@ -132,6 +135,15 @@ class IndexUnwritable(IndexProblem):
 
     def __init__(self, directory: str, reason: str) -> None:
         super().__init__(f"{directory}: no index can be made here: {reason}. Choose another directory: --index DIR")
+
+
+class IndexBusy(IndexProblem):
+    """Another process writes the index. `lock` is the file to remove where only a person can tell that it has ended."""
+
+    def __init__(self, directory: str, process: int, host: str, lock: str = "") -> None:
+        who = f"process {process} on {host} is writing it" if host else "another process is writing it"
+        what = f"If it has ended, remove {lock}" if lock else "Wait until it has ended"
+        super().__init__(f"{directory}: {who}. {what}. Searches are answered meanwhile")
 
 
 class EngineUnavailable(IndexProblem):

@@ -5,14 +5,16 @@ a facet are alternatives; different facets must all hold.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import islice, takewhile
 
 from search.catalogue import Catalogue
 from search.engine import EngineReader, Tally
 from search.errors import RequestError
 from search.plan import (
+    EVERYTHING,
     NOTHING,
     Adjacent,
     AllOf,
@@ -44,12 +46,16 @@ from search.vocabulary import Vocabulary
 
 LISTED = 50
 """How many values of a facet a result page lists; chosen ones are always listed."""
+_KEPT = 1 << 14
+"""Documents whose names are kept in memory."""
 ON_REQUEST = {"month": "year", "day": "month", "heading": "heading"}
 """Facets that are counted only where they are asked for, or where a value of the other is chosen."""
 RUNG_LABELS = {
     Rung.WRITTEN: "As written", Rung.STEM: "Other form of the word", Rung.FOLDED: "Other accents or joining",
     Rung.FUZZY: "Other letters",
 }  # fmt: skip
+
+_NAMES_OF_RUNGS = {str(rung): label for rung, label in RUNG_LABELS.items()}
 
 Rungs = Sequence[tuple[Rung, Plan]]
 
@@ -74,6 +80,8 @@ class Facets:
         self._vocabulary = vocabulary
         self.labels: Mapping[str, str] = {**FACETS, **{field: field.replace("_", " ").capitalize() for field in own}}
         self._own = own
+        self._names: dict[int, tuple[str, str]] = {}
+        self._of_everything = lru_cache(maxsize=2 ** len(ON_REQUEST))(partial(reader.tally, EVERYTHING))
 
     def select(self, request: SearchRequest, rungs: Rungs) -> Selection:
         """The plans of the request's choices; raise `RequestError` for a facet that does not exist."""
@@ -93,7 +101,8 @@ class Facets:
         """What all passages found have, and the facets to choose from."""
         query = rungs[-1][1]
         free = [field for field in VALUED if field not in selection.plans and self._is_asked(field, request)]
-        whole = self._reader.tally(AllOf((query, *selection.beside())), (DOCUMENT, *free))
+        wanted, found = (DOCUMENT, *free), all_of(query, *selection.beside())
+        whole = self._of_everything(wanted) if found == EVERYTHING else self._reader.tally(found, wanted)
         facets: list[Facet] = []
         for facet in self.labels:
             if facet == "match":
@@ -101,7 +110,7 @@ class Facets:
             elif self._is_asked(facet, request):
                 tally = whole
                 if facet in selection.plans:
-                    tally = self._reader.tally(AllOf((query, *selection.beside(facet))), self._fields(facet))
+                    tally = self._reader.tally(all_of(query, *selection.beside(facet)), self._fields(facet))
                 facets.append(self._facet(facet, tally, request, (query, *selection.beside(facet))))
         return whole, tuple(facets)
 
@@ -141,27 +150,38 @@ class Facets:
         listed = _listed(counts, _chosen(facet, request))
         if facet in ("year", "month", "day"):
             listed = sorted(listed, reverse=True)
-        return self._made(facet, listed, counts, request, lambda value: names.get(value, value), documents)
+        return self._made(facet, listed, counts, request, names, documents)
 
     def _documents(self, tally: Tally, request: SearchRequest) -> Facet:
         """Which documents were found in. They are known by number until they are listed."""
         chosen = _chosen("document", request)
         least = next(islice(tally.documents.values(), LISTED - 1, None), 1)
+        order = self._catalogue.order
         frequent = takewhile(lambda pair: pair[1] >= least, tally.documents.items())
-        top = [number for number, _ in sorted(frequent, key=lambda pair: (-pair[1], pair[0]))[:LISTED]]
-        named = self._catalogue.named(top) if top else {}
-        others = self._catalogue.numbers([value for value in chosen if value])
-        named |= self._catalogue.named([number for number in others.values() if number not in named])
+        top = [number for number, _ in sorted(frequent, key=lambda pair: (-pair[1], order[pair[0]]))[:LISTED]]
+        others = self._catalogue.numbers([value for value in chosen if value]) if chosen else {}
+        listed = dict.fromkeys((*top, *others.values()))
+        named = self._named(tuple(listed))
         counts = {identity: tally.documents.get(number, 0) for number, (identity, _) in named.items()}
         labels = dict(named.values())
-        listed = dict.fromkeys((*counts, *chosen))
-        facet = self._made("document", listed, counts, request, lambda value: labels.get(value, value))
+        facet = self._made("document", dict.fromkeys((*counts, *chosen)), counts, request, labels)
         return Facet(facet.field, facet.label, facet.values, len(tally.documents))
+
+    def _named(self, numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """The id of each of these documents, by number, and what to call it; kept for the next search."""
+        known = self._names
+        unknown = [number for number in numbers if number not in known]
+        if unknown:
+            if len(known) + len(unknown) > _KEPT:
+                known = self._names = {number: known[number] for number in numbers if number in known}
+            known.update(self._catalogue.named(unknown))
+        return {number: known[number] for number in numbers if number in known}
 
     def _document_counts(self, facet: str, tally: Tally) -> Mapping[str, int]:
         column = self._catalogue.column(facet)
         if len(column.values) == 1:
-            return dict.fromkeys(column.values[0], len(tally.documents))
+            (values,) = column.values.values()
+            return dict.fromkeys(values, len(tally.documents))
         counts: Counter[str] = Counter()
         for code, documents in Counter(map(column.codes.__getitem__, tally.documents)).items():
             for value in column.values[code]:
@@ -180,13 +200,13 @@ class Facets:
         if not _is_of_text(rungs[-1][1]):
             return
         scope = selection.beside("match")
-        nested = [self._reader.count(AllOf((plan, *scope))) for _, plan in rungs[:-1]]
-        nested.append(total if "match" not in selection.plans else self._reader.count(AllOf((rungs[-1][1], *scope))))
+        nested = [self._reader.count(all_of(plan, *scope)) for _, plan in rungs[:-1]]
+        nested.append(total if "match" not in selection.plans else self._reader.count(all_of(rungs[-1][1], *scope)))
         counts = {
             str(rung): count - before for (rung, _), count, before in zip(rungs, nested, (0, *nested), strict=False)
         }
         listed = dict.fromkeys((*counts, *_chosen("match", request)))
-        yield self._made("match", listed, counts, request, lambda value: RUNG_LABELS.get(value, value))  # type: ignore[call-overload]
+        yield self._made("match", listed, counts, request, _NAMES_OF_RUNGS)
 
     def _none(self, facet: str) -> str:
         return "No date" if facet in ("year", "month", "day") else f"No {self.labels[facet].lower()}"
@@ -197,23 +217,24 @@ class Facets:
         listed: Iterable[str],
         counts: Mapping[str, int],
         request: SearchRequest,
-        label: Callable[[str], str],
+        names: Mapping[str, str],
         documents: Mapping[str, int] | None = None,
     ) -> Facet:
         selected, excluded = request.filters.get(facet, ()), request.excluded.get(facet, ())
+        names = {**names, NO_VALUE: self._none(facet)}
         values = tuple(
             FacetValue(
-                value=value,
-                label=self._none(facet) if value == NO_VALUE else label(value),
-                count=counts.get(value, 0),
-                documents=None if documents is None else documents.get(value, 0),
-                selected=value in selected,
-                excluded=value in excluded,
+                value,
+                names.get(value, value),
+                count,
+                None if documents is None else documents.get(value, 0),
+                value in selected,
+                value in excluded,
             )
             for value in listed
-            if counts.get(value) or value in selected or value in excluded
+            if (count := counts.get(value, 0)) or value in selected or value in excluded
         )
-        return Facet(facet, self.labels[facet], values, sum(1 for count in counts.values() if count))
+        return Facet(facet, self.labels[facet], values, sum(map(bool, counts.values())))
 
 
 def _is_of_text(plan: Plan) -> bool:
@@ -245,5 +266,7 @@ def _chosen(facet: str, request: SearchRequest) -> tuple[str, ...]:
 
 def _listed(counts: Mapping[str, int], chosen: Sequence[str]) -> list[str]:
     """The most frequent values, what has none after them, and every chosen one."""
-    ordered = sorted((value for value in counts if value != NO_VALUE), key=lambda value: (-counts[value], value))
+    least = sorted(counts.values(), reverse=True)[: LISTED + 1][-1:] or [0]
+    frequent = (value for value, count in counts.items() if count >= least[0] and value != NO_VALUE)
+    ordered = sorted(frequent, key=lambda value: (-counts[value], value))
     return list(dict.fromkeys((*ordered[:LISTED], *([NO_VALUE] if NO_VALUE in counts else []), *chosen)))

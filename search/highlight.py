@@ -7,7 +7,7 @@ nowhere else, and nothing is marked for what the query excludes.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,8 @@ from search.schema import STEMMED, WRITTEN
 from search.verbatim import verbatim_spans
 
 Rungs = Sequence[tuple[Rung, Plan]]
+Place = tuple[int, int]
+"""Where something begins and ends in a passage's text: a span that is not shown to anybody yet."""
 
 WINDOW = 900
 """Code points of a passage that are shown at once; a longer one is shown where it was found."""
@@ -40,14 +42,9 @@ def marked(passage: Passage, rungs: Rungs) -> Marked:
     passage's rung is the first whose plan holds, as far as its own words tell (`is_told_by_text`).
     """
     text = _Text(passage)
-    found: dict[Rung, list[Span]] = {}
-    holds: Rung | None = None
-    for rung, plan in rungs:
-        spans = text.found(plan)
-        if spans is not None:
-            found[rung] = spans
-            holds = holds or rung
-    highlights = _apart(found)
+    found = {rung: runs for rung, plan in rungs if (runs := text.found(plan)) is not None}
+    holds = next(iter(found), None)
+    highlights = _apart(text.placed(found))
     return Marked(highlights, holds if highlights else None)
 
 
@@ -82,7 +79,6 @@ class _Text:
         self.text = passage.text
         self._language = passage.language
         self._terms = analysis.terms(passage.text)
-        self._known: Sequence[tuple[int, int]] = ()
 
     @cached_property
     def _written(self) -> Places:
@@ -98,8 +94,8 @@ class _Text:
             return self._written
         return self._stemmed if field == STEMMED else None
 
-    def found(self, plan: Plan) -> list[Span] | None:
-        """Where `plan` occurs, or None where it does not hold.
+    def found(self, plan: Plan) -> list[Occurrence | Span] | None:
+        """The runs of terms, or the spans, where `plan` occurs, or None where it does not hold.
 
         What is not about the passage's own words (titles, dates) is taken to hold: the engine has seen
         to it.
@@ -107,32 +103,33 @@ class _Text:
         match plan:
             case AllOf(parts):
                 all_found = [self.found(part) for part in parts]
-                return None if None in all_found else [span for found in all_found for span in found or ()]
+                return None if None in all_found else [run for found in all_found for run in found or ()]
             case AnyOf(parts):
                 any_found = [found for part in parts if (found := self.found(part)) is not None]
-                return [span for found in any_found for span in found] if any_found else None
+                return [run for found in any_found for run in found] if any_found else None
             case NoneOf(part):
                 return None if _is_of_text(part) and self.found(part) is not None else []
             case Among(_, Verbatim(text)):
-                return verbatim_spans(self.text, text) or None
+                return [*verbatim_spans(self.text, text)] or None
             case Among(_, Close() as leaf):
                 return self.found(leaf)
             case Term() | OneOf() | Adjacent() | Close():
                 places = self.places(plan.field)
                 if places is None:
                     return []
-                return self._spans(occurrences(plan, places)) or None
+                return [*occurrences(plan, places)] or None
             case _:
                 return []
 
-    def _spans(self, runs: Sequence[Occurrence]) -> list[Span]:
-        """The runs of terms as spans of the text."""
-        if not runs:
-            return []
-        last = max(end for _, end in runs)
-        if last >= len(self._known):
-            self._known = analysis.spans(self.text, last + 1)
-        return [Span(self._known[first][0], self._known[last][1]) for first, last in runs]
+    def placed(self, found: Mapping[Rung, Sequence[Occurrence | Span]]) -> dict[Rung, list[Place]]:
+        """Where the runs of terms begin and end in the text: it is read no further than to the last of them."""
+        last = max((run[1] for runs in found.values() for run in runs if isinstance(run, tuple)), default=-1)
+        known = analysis.spans(self.text, last + 1) if last >= 0 else []
+
+        def place(run: Occurrence | Span) -> Place:
+            return (run.start, run.end) if isinstance(run, Span) else (known[run[0]][0], known[run[1]][1])
+
+        return {rung: [place(run) for run in runs] for rung, runs in found.items()}
 
 
 def is_told_by_text(plan: Plan) -> bool:
@@ -164,29 +161,25 @@ def _is_of_text(plan: Plan) -> bool:
             return False
 
 
-def _apart(found: Mapping[Rung, Sequence[Span]]) -> tuple[Highlight, ...]:
-    """The spans as highlights: overlapping ones of a rung are one, and none overlaps one of a stricter rung."""
-    kept: list[Highlight] = []
-    for rung, spans in found.items():
-        ends = [one.span.end for one in kept]
-        free = []
-        for span in _merged(sorted(set(spans))):
-            place = bisect_right(ends, span.start)
-            if place == len(kept) or kept[place].span.start >= span.end:
-                free.append(Highlight(span, rung))
-        kept = sorted([*kept, *free], key=lambda one: one.span)
-    return tuple(kept)
+def _apart(found: Mapping[Rung, Sequence[Place]]) -> tuple[Highlight, ...]:
+    """The places as highlights: overlapping ones of a rung are one, and none overlaps one of a stricter rung."""
+    kept: dict[Place, Rung] = {}
+    for rung, places in found.items():
+        stricter = sorted(kept)
+        ends = [end for _, end in stricter]
+        for start, end in _merged(sorted(set(places).difference(kept))):
+            following = bisect_right(ends, start)
+            if following == len(stricter) or stricter[following][0] >= end:
+                kept[start, end] = rung
+    return tuple(Highlight(Span(*place), kept[place]) for place in sorted(kept))
 
 
-def _merged(spans: Sequence[Span]) -> Iterator[Span]:
-    """`spans`, sorted, with overlapping ones made into one."""
-    last: Span | None = None
-    for span in spans:
-        if last is not None and span.start < last.end:
-            last = Span(last.start, max(last.end, span.end))
-            continue
-        if last is not None:
-            yield last
-        last = span
-    if last is not None:
-        yield last
+def _merged(places: Sequence[Place]) -> list[Place]:
+    """`places`, sorted, with overlapping ones made into one."""
+    merged: list[Place] = []
+    for start, end in places:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged

@@ -30,29 +30,31 @@ class Sought(Mapping[str, Sequence[int]]):
 
     def __init__(self, terms: Sequence[str]) -> None:
         self._terms = terms
+        self._different = frozenset(terms)
 
     def __getitem__(self, term: str) -> Sequence[int]:
-        places: list[int] = []
-        try:
-            while True:
-                places.append(self._terms.index(term, places[-1] + 1 if places else 0))
-        except ValueError:
-            if places:
-                return places
-        raise KeyError(term)
+        if term not in self._different:
+            raise KeyError(term)
+        places = [self._terms.index(term)]
+        for _ in range(self._terms.count(term) - 1):
+            places.append(self._terms.index(term, places[-1] + 1))
+        return places
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._different
 
     def __iter__(self) -> Iterator[str]:
-        return iter(set(self._terms))
+        return iter(self._different)
 
     def __len__(self) -> int:
-        return len(self._terms)
+        return len(self._different)
 
 
 def occurrences(leaf: Text, places: Places) -> list[Occurrence]:
     """Each occurrence of `leaf` as runs of terms, by position; those of a `Close` are of its groups."""
     match leaf:
         case Term(_, term):
-            return [(place, place) for place in places.get(term, ())]
+            return [(place, place) for place in places[term]] if term in places else []
         case OneOf(_, terms):
             return [(place, place) for place in _of_slot(terms, places)]
         case Adjacent(_, slots):
@@ -67,7 +69,7 @@ def occurrences(leaf: Text, places: Places) -> list[Occurrence]:
 
 def _of_slot(slot: Slot, places: Places) -> list[int]:
     if len(slot) == 1:
-        return list(places.get(slot[0], ()))
+        return list(places[slot[0]]) if slot[0] in places else []
     here = _terms(slot).intersection(places) if len(slot) > len(places) else [t for t in slot if t in places]
     return sorted(place for term in here for place in places[term])
 

@@ -236,8 +236,9 @@ class FileStatus(StrEnum):
 class FileRecord:
     """The ledger's row of one file: what became of it, and why if it is not searchable.
 
-    `modified` is in nanoseconds since 1970, `seconds` the time that reading it took, and `document`
-    the id of the document with its bytes.
+    `modified` and `changed` (of its content or its place on disk) are in nanoseconds since 1970, `seconds`
+    is the time that reading it took, and `document` the id of the document with its bytes; `claims` tells
+    whether tables say the same of it as before. `first_seen` and `last_indexed` are in seconds since 1970.
     """
 
     source: str
@@ -249,6 +250,10 @@ class FileRecord:
     sha256: str = ""
     document: str = ""
     passages: int = 0
+    changed: int = 0
+    claims: str = ""
+    first_seen: int = 0
+    last_indexed: int = 0
 
 
 class Match(StrEnum):

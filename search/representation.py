@@ -5,6 +5,7 @@ parts as are known.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -179,4 +180,11 @@ def file_record(file: FileRecord) -> dict[str, Any]:
         "sha256": file.sha256,
         "document": file.document,
         "passages": file.passages,
+        "first_seen": _instant(file.first_seen),
+        "last_indexed": _instant(file.last_indexed),
     }
+
+
+def _instant(seconds: int) -> str | None:
+    """Seconds since 1970 in ISO 8601; None for 0, which is unknown."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds else None

@@ -102,7 +102,7 @@ def _answers(asked: Mapping[str, int], best: Candidate) -> bool:
 
 def _bm25f(candidate: Candidate, weights: Mapping[str, float]) -> float:
     bag = candidate.bag
-    return sum(weights[stem] * candidate.weight(bag[stem]) for stem in weights.keys() & bag.keys())
+    return sum(weight * candidate.weight(bag[stem]) for stem, weight in weights.items() if stem in bag)
 
 
 def _nearness(question: Stems, candidates: Sequence[Candidate], rarity: Callable[[str], float]) -> list[float]:

@@ -7,11 +7,12 @@ another version is refused with the command that makes it again.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from search import analysis
-from search.records import Metadata, Origin, PartialDate, Passage, Precision
+from search.records import Metadata, Origin, PartialDate, Passage, PassageKind, Precision
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 WRITTEN = "written"
 """The terms of the passage as written: case is folded, accents are kept."""
@@ -80,6 +81,9 @@ VALUED = ("publisher", "author", "year", "month", "day", "language", "kind", "sp
 OF_DOCUMENTS = ("publisher", "author", "year", "month", "day")
 """Facets whose value is the same for every passage of a document."""
 
+DOCUMENT_VALUED = (*OF_DOCUMENTS, OWN)
+"""The facets of `document_values`, in their order."""
+
 NO_VALUE = ""
 """The value, in any facet, of what has none."""
 
@@ -94,7 +98,7 @@ LANGUAGE_NAMES = {
 class Entry:
     """What an engine is given of one passage.
 
-    `number` and `document` number passages and documents from 0 in reading order. `words` maps a
+    `number` and `document` are those of the passage and its document; numbers are in reading order. `words` maps a
     searched field to its terms, joined by single spaces; `values` maps a facet of `VALUED` to its
     values, at least one: `NO_VALUE` where there is none. `first_day` and `last_day` are the
     document's date as YYYYMMDD, both 0 when it has none.
@@ -110,9 +114,11 @@ class Entry:
     @property
     def length(self) -> int:
         """The number of terms of the text, and of the title twice, as the ranking of questions counts them."""
-        texts = self.words.get(WRITTEN, ""), self.words.get("title", "")
-        in_text, in_title = (text.count(" ") + 1 if text else 0 for text in texts)
-        return in_text + 2 * in_title
+        return _count(self.words.get(WRITTEN, "")) + 2 * _count(self.words.get("title", ""))
+
+
+def _count(terms: str) -> int:
+    return terms.count(" ") + 1 if terms else 0
 
 
 def entries(origin: Origin, passages: Sequence[Passage], *, number: int, document: int) -> Iterator[Entry]:
@@ -132,14 +138,19 @@ def entries(origin: Origin, passages: Sequence[Passage], *, number: int, documen
     shared_values = document_values(metadata)
     published = metadata.published
     first_day, last_day = (published.first_day, published.last_day) if published else (0, 0)
+    known: dict[_Setting, tuple[dict[str, str], dict[str, tuple[str, ...]]]] = {}
     for place, passage in enumerate(passages):
-        words = shared_words | _words_of(passage)
-        words[TITLE_STEMS] = " ".join(analysis.stems(title, passage.language))
+        setting = _setting_of(passage)
+        if setting not in known:
+            title_stems = " ".join(analysis.stems(title, passage.language))
+            words = _filled({**shared_words, **_words_of(setting), TITLE_STEMS: title_stems})
+            known[setting] = words, {**shared_values, **_values_of(setting)}
+        words, values = known[setting]
         yield Entry(
             number=number + place,
             document=document,
-            words={field: text for field, text in words.items() if text},
-            values={**shared_values, **_values_of(passage)},
+            words=words | _filled(_text_of(passage)),
+            values=values,
             first_day=first_day,
             last_day=last_day,
         )
@@ -168,30 +179,50 @@ def document_values(metadata: Metadata) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _words_of(passage: Passage) -> dict[str, str]:
+class _Setting(NamedTuple):
+    """What a passage has beside its text, mostly the same as the one before it."""
+
+    kind: PassageKind
+    heading: tuple[str, ...]
+    speaker: str | None
+    time: str | None
+    language: str | None
+
+
+def _setting_of(passage: Passage) -> _Setting:
     locator = passage.locator
+    return _Setting(locator.kind, locator.heading, locator.speaker, locator.time, passage.language)
+
+
+def _words_of(setting: _Setting) -> dict[str, str]:
+    return {
+        "heading": _folded(*setting.heading),
+        "speaker": _folded(setting.speaker),
+        "time": _folded(setting.time),
+        "kind": _folded(setting.kind),
+        "language": _folded(setting.language),
+    }
+
+
+def _values_of(setting: _Setting) -> dict[str, tuple[str, ...]]:
+    return {
+        "language": _or_none(setting.language),
+        "kind": (str(setting.kind),),
+        "speaker": _or_none(setting.speaker),
+        "heading": _or_none(" › ".join(setting.heading)),
+    }
+
+
+def _text_of(passage: Passage) -> dict[str, str]:
     terms = analysis.terms(passage.text)
     stems = analysis.stems(terms, passage.language)
-    return {
-        WRITTEN: " ".join(terms),
-        STEMMED: " ".join(stems),
-        VARIANTS: "" if passage.text.isascii() else " ".join(_variants(terms, stems)),
-        "heading": _folded(*locator.heading),
-        "speaker": _folded(locator.speaker),
-        "time": _folded(locator.time),
-        "kind": _folded(locator.kind),
-        "language": _folded(passage.language),
-    }
+    written, stemmed = " ".join(terms), " ".join(stems)
+    is_plain = passage.text.isascii() or (written.isascii() and stemmed.isascii())
+    return {WRITTEN: written, STEMMED: stemmed, VARIANTS: "" if is_plain else " ".join(_variants(terms, stems))}
 
 
-def _values_of(passage: Passage) -> dict[str, tuple[str, ...]]:
-    locator = passage.locator
-    return {
-        "language": _or_none(passage.language),
-        "kind": (str(locator.kind),),
-        "speaker": _or_none(locator.speaker),
-        "heading": _or_none(" › ".join(locator.heading)),
-    }
+def _filled(words: Mapping[str, str]) -> dict[str, str]:
+    return {field: terms for field, terms in words.items() if terms}
 
 
 def _variants(*sequences: Sequence[str]) -> Iterable[str]:

@@ -4,12 +4,14 @@ parse -> compile -> engine -> catalogue -> highlight. The command line and the w
 stand on this, so they cannot disagree.
 """
 
+import os
 import threading
-from collections.abc import Mapping, Sequence
+import weakref
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from search import generations, ranking
+from search import generations, integrity, ranking
 from search.catalogue import Catalogue
 from search.compiler import Compiled, compile_query
 from search.engine import Answer, EngineReader, Found
@@ -20,7 +22,7 @@ from search.generations import Manifest
 from search.highlight import is_told_by_text, marked, window
 from search.paraphrase import paraphrase
 from search.parser import Parsed, literal, parse
-from search.plan import EVERYTHING, AllOf, Among, Plan, Ranking
+from search.plan import EVERYTHING, AllOf, Among, Plan, Ranking, all_of
 from search.query import Anything
 from search.question import Answering, is_question
 from search.readings import Readings
@@ -42,6 +44,9 @@ from search.records import (
 from search.suggestions import Suggestions
 from search.vocabulary import Vocabulary
 
+_ATTEMPTS = 100
+"""How often a commit may be swept away between its name being read and its being held."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Understood:
@@ -54,13 +59,16 @@ class _Understood:
 
 
 class Searcher:
-    """Searches one generation of an index. Safe to use from many threads."""
+    """Searches one commit of an index. Safe to use from many threads."""
 
     def __init__(self, reader: EngineReader, catalogue: Catalogue, manifest: Manifest) -> None:
         self._reader = reader
+        self._release: Callable[[], object] = _nothing
+        self.commit = Path()
+        """The directory of what is searched."""
         self.catalogue = catalogue
         self.manifest = manifest
-        self.coverage: Coverage = catalogue.coverage()
+        self.coverage: Coverage = manifest.coverage
         self._vocabulary = Vocabulary(reader)
         self._readings = Readings(reader, catalogue)
         self._facets = Facets(reader, catalogue, self._vocabulary, manifest.fields)
@@ -69,16 +77,37 @@ class Searcher:
 
     @classmethod
     def open(cls, directory: Path) -> "Searcher":
-        """Open the current generation in an index directory; raise an `IndexProblem` where that fails."""
-        generation = generations.current(directory)
-        manifest = generations.manifest(generation)
+        """Open the current commit in an index directory; raise an `IndexProblem` where that fails.
+
+        The commit is kept on disk until the searcher is closed or forgotten.
+        """
+        for _ in range(_ATTEMPTS):
+            commit = generations.current(directory)
+            try:
+                held = generations.hold(commit)
+            except FileNotFoundError:
+                continue
+            try:
+                return cls._of(commit, held)
+            except BaseException:
+                os.close(held)
+                raise
+        raise IndexDamaged(str(directory), "its current commit is not complete")
+
+    @classmethod
+    def _of(cls, commit: Path, held: int) -> "Searcher":
+        directory = str(commit.parents[1])
+        manifest = generations.manifest(commit)
         engine = open_engine(manifest.engine)
         if manifest.engine_version != engine.version:
             reason = f"it was made by {engine.name} {manifest.engine_version}, here is {engine.version}"
-            raise IndexOutOfDate(str(directory), reason, manifest.collection)
-        searcher = cls(engine.open(generation / "engine"), Catalogue(generation), manifest)
-        if searcher._reader.count(EVERYTHING) != searcher.coverage.passages:
-            raise IndexDamaged(str(directory), "its engine and its catalogue hold different passages")
+            raise IndexOutOfDate(directory, reason, manifest.collection)
+        integrity.check(commit, manifest)
+        searcher = cls(engine.open(commit / generations.ENGINE), Catalogue(commit), manifest)
+        if searcher._reader.count(EVERYTHING) != manifest.passages:
+            raise IndexDamaged(directory, "its engine and its catalogue hold different passages")
+        searcher.commit = commit
+        searcher._release = weakref.finalize(searcher, os.close, held)
         return searcher
 
     def search(self, request: SearchRequest) -> ResultPage:
@@ -87,7 +116,7 @@ class Searcher:
         compiled = understood.compiled
         selection = self._facets.select(request, compiled.rungs)
         chosen = selection.beside()
-        everywhere = AllOf((compiled.some_words, *chosen))
+        everywhere = all_of(compiled.some_words, *chosen)
         answer = self._answer(understood, request, everywhere)
         tally, facets = self._facets.count(request, compiled.rungs, selection)
         return ResultPage(
@@ -145,9 +174,14 @@ class Searcher:
         document = self.catalogue.document(identity)
         return document, self.catalogue.passages_of(document)
 
+    def verify(self) -> tuple[str, ...]:
+        """What is wrong with the index; every file of it is read."""
+        return tuple(integrity.problems(self.commit, self.manifest, self._reader.count(EVERYTHING)))
+
     def close(self) -> None:
         self._reader.close()
         self.catalogue.close()
+        self._release()
 
     def _corrections(
         self, understood: _Understood, request: SearchRequest, chosen: Sequence[Plan]
@@ -230,7 +264,7 @@ class Searcher:
 
 
 class LiveSearcher:
-    """The searcher of an index directory's current generation, opened again after each flip."""
+    """The searcher of an index directory's current commit, opened again after each flip."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -239,10 +273,14 @@ class LiveSearcher:
         self._edition = (0, 0)
 
     def __call__(self) -> Searcher:
-        """The searcher of the current generation; raise an `IndexProblem` when there is none."""
+        """The searcher of the current commit; raise an `IndexProblem` when there is none."""
         edition = generations.edition(self._directory)
         with self._lock:
             if self._searcher is None or self._edition != edition:
                 self._searcher = Searcher.open(self._directory)
                 self._edition = edition
             return self._searcher
+
+
+def _nothing() -> None:
+    """What a searcher of no commit has to release."""

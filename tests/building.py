@@ -1,5 +1,6 @@
 """Small collections, documents and indexes for the tests, built without the indexer."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -7,9 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from search import generations
+from search import generations, integrity
 from search.analysis import terms
-from search.catalogue import CatalogueWriter
+from search.catalogue import CatalogueWriter, Place
 from search.compiler import Compiled, Reading, compile_query
 from search.engine import EngineReader
 from search.engines import open_engine
@@ -103,29 +104,46 @@ def build(
     directory: Path, collection: Sequence[Filed], engine: str = "memory", files: Sequence[FileRecord] = ()
 ) -> Path:
     """Publish a generation with this collection in an index directory, and give the directory."""
-    generation = generations.begin(directory)
-    fill(generation, collection, engine, files)
-    generations.publish(generation)
+    commit = generations.begin(directory)
+    fill(commit, collection, engine, files)
+    generations.publish(commit)
     return directory
 
 
-def fill(
-    generation: Path, collection: Sequence[Filed], engine: str = "memory", files: Sequence[FileRecord] = ()
-) -> None:
-    """Write everything of a generation that `generations.begin` has made a directory for."""
-    catalogue = CatalogueWriter(generation)
-    for one in collection:
-        catalogue.add_document(one.document, one.passages)
+def fill(commit: Path, collection: Sequence[Filed], engine: str = "memory", files: Sequence[FileRecord] = ()) -> None:
+    """Write everything of a commit that `generations.begin` has made a directory for, numbered as `entries_of` does."""
+    made = entries_of(collection)
+    catalogue = CatalogueWriter(commit, len(collection))
+    for place, one in places_of_all(collection):
+        length = sum(entry.length for entry in made if entry.document == place.document)
+        catalogue.add_document(place, one.document, one.passages, length)
         source, sha = one.document.origin.source, one.document.origin.sha256
         catalogue.add_file(FileRecord(source, FileStatus.INDEXED, sha256=sha, document=one.document.id))
     for file in files:
         catalogue.add_file(file)
     catalogue.close()
-    open_entries(generation / "engine", entries_of(collection), engine).close()
-    version = open_engine(engine).version
-    Manifest(generation.name, engine, version, "/collection", languages_of(collection), fields_of(collection)).write(
-        generation
-    )
+    open_entries(commit / generations.ENGINE, made, engine).close()
+    Manifest(
+        generations.name_of(commit),
+        engine,
+        open_engine(engine).version,
+        "/collection",
+        dict(Counter(stemmed_as(passage.language) for one in collection for passage in one.passages)),
+        dict(Counter(field for one in collection for field in one.document.origin.metadata.own)),
+        length=sum(entry.length for entry in made),
+        documents=len(collection),
+        passages=len(made),
+        failed=sum(file.status is FileStatus.FAILED for file in files),
+        files=integrity.seal(commit, {}),
+    ).write(commit)
+
+
+def places_of_all(collection: Sequence[Filed]) -> Iterator[tuple[Place, Filed]]:
+    """Each document with its place: numbers count from 0, without gaps, in the order given."""
+    passages = 0
+    for number, one in enumerate(collection):
+        yield Place(number, passages), one
+        passages += len(one.passages)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from search.parser import MAX_LENGTH
 from search.records import Match, Note, SearchRequest, Sort
@@ -30,8 +30,12 @@ EXCLUDING = "not."
 """Before the parameter of a facet: passages with this value are left out."""
 TAKEN = frozenset(("q", "match", "sort", "page", "facet", "offset", "limit", "explain", "p", "hit", "anyway", "rung"))
 """Parameters that are no facets. A field of the user's with such a name is written `field.NAME`."""
+_ANY = "\ud800"
+"""A value that no query string can hold."""
 _ALWAYS = frozenset(("document", "kind", "match"))
 """Facets of which every passage has a value."""
+
+_PLACES = {facet: place for place, facet in enumerate(FACETS)}
 
 Values = Mapping[str, tuple[str, ...]]
 Pairs = tuple[tuple[str, str], ...]
@@ -119,6 +123,14 @@ class Form:
         excluded = _without(self.excluded, facet, value)
         return replace(self, filters=_with(self.filters, facet, value), excluded=excluded, page=1)
 
+    def choosing(self, facet: str) -> "Choosing":
+        """The query strings of this search narrowed by one more value of a facet that it does not name yet."""
+        return Choosing.of(self.with_value(facet, _ANY), parameter(facet))
+
+    def leaving_out(self, facet: str) -> "Choosing":
+        """The same of this search without the passages that have such a value."""
+        return Choosing.of(self.excluding(facet, _ANY), EXCLUDING + parameter(facet))
+
     def without_value(self, facet: str, value: str) -> "Form":
         """The search without one value of a facet, at its first page."""
         return replace(self, filters=_without(self.filters, facet, value), page=1)
@@ -154,6 +166,31 @@ class Form:
         return replace(self, match=match, page=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """The query strings of searches that differ in one value only: what stands around it is written once."""
+
+    before: str
+    after: str
+
+    @classmethod
+    def of(cls, form: Form, name: str) -> "Choosing":
+        """Those of `form` with another value in the place of `_ANY`, which the parameter `name` has."""
+        pairs = form.pairs()
+        place = pairs.index((name, _ANY))
+        after = encode(pairs[place + 1 :]).replace("?", "&", 1)
+        return cls(encode((*pairs[:place], (name, ""))), after)
+
+    def __call__(self, value: str) -> str:
+        """The query string with `value`, as `quoted` gives it."""
+        return f"{self.before}{value}{self.after}"
+
+
+def quoted(value: str) -> str:
+    """`value` as it stands in a query string. Half of a surrogate pair becomes a question mark."""
+    return quote_plus(value, errors="replace")
+
+
 def parameter(facet: str) -> str:
     """What a facet is called in a query string."""
     if facet == "match":
@@ -163,8 +200,8 @@ def parameter(facet: str) -> str:
 
 def chosen(values: Values) -> Iterator[tuple[str, str]]:
     """Each facet with each of its values, in the order of the facets, the user's own after them."""
-    own = sorted(facet for facet in values if facet not in FACETS)
-    return ((facet, value) for facet in (*FACETS, *own) for value in values.get(facet, ()))
+    ordered = sorted(values, key=lambda facet: (_PLACES.get(facet, len(_PLACES)), facet))
+    return ((facet, value) for facet in ordered for value in values[facet])
 
 
 def read(arguments: Arguments, own: Collection[str] = ()) -> Form:
@@ -206,7 +243,7 @@ def encode(pairs: Iterable[tuple[str, str]]) -> str:
 
     What no URL can hold, half of a surrogate pair, becomes a question mark.
     """
-    encoded = urlencode(list(pairs), errors="replace")
+    encoded = "&".join(f"{quoted(name)}={quoted(value)}" for name, value in pairs)
     return f"?{encoded}" if encoded else ""
 
 

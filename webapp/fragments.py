@@ -28,7 +28,7 @@ def web_address(url: str | None) -> str | None:
 
 def original_link(url: str | None, quotation: str) -> str | None:
     """The address of the original page at `quotation`, or None where there is no web address."""
-    return _with_directive(url, _terms(quotation))
+    return _with_directive(url, _terms(quotation)) if url else None
 
 
 def original_link_in(url: str | None, text: str, span: Span) -> str | None:

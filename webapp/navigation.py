@@ -1,6 +1,7 @@
 """Where one can go from a page of results: filters, chips and pages, each with the form of its link.
 
-Plain records for the templates; no HTML and no URLs are made here.
+Plain records for the templates; no HTML is made here. There are many links to values of facets, so
+these are ready-made query strings; all others are forms.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ LISTED_EXPANSIONS = 20
 
 @dataclass(frozen=True, slots=True)
 class FacetLink:
-    """A value of a facet with the searches it leads to.
+    """A value of a facet with the query strings of the searches it leads to.
 
     `target` has the value if this search has not, and has it not if this one has; `opposite` does the
     same with leaving it out.
@@ -33,8 +34,8 @@ class FacetLink:
 
     value: FacetValue
     label: str
-    target: Form
-    opposite: Form
+    target: str
+    opposite: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,7 @@ def _facet_list(form: Form, facet: Facet) -> FacetList:
     values = facet.values
     if facet.field != "match":
         values = tuple(sorted(values, key=lambda value: not (value.selected or value.excluded)))
-    links = tuple(_facet_link(form, facet.field, value) for value in values)
+    links = _facet_links(form, facet.field, values)
     known = sum(1 for value in values if value.count)
     return FacetList(
         field=facet.field,
@@ -229,10 +230,17 @@ def _facet_list(form: Form, facet: Facet) -> FacetList:
     )
 
 
-def _facet_link(form: Form, field: str, value: FacetValue) -> FacetLink:
-    return FacetLink(
-        value=value,
-        label=wording.facet_value(field, value),
-        target=(form.without_value if value.selected else form.with_value)(field, value.value),
-        opposite=(form.including if value.excluded else form.excluding)(field, value.value),
-    )
+def _facet_links(form: Form, field: str, values: Sequence[FacetValue]) -> tuple[FacetLink, ...]:
+    choosing, leaving_out = form.choosing(field), form.leaving_out(field)
+
+    def linked(value: FacetValue) -> FacetLink:
+        if value.selected or value.excluded:
+            target = (form.without_value if value.selected else form.with_value)(field, value.value)
+            opposite = (form.including if value.excluded else form.excluding)(field, value.value)
+            addresses = (forms.encode(target.pairs()), forms.encode(opposite.pairs()))
+        else:
+            quoted = forms.quoted(value.value)
+            addresses = (choosing(quoted), leaving_out(quoted))
+        return FacetLink(value, wording.facet_value(field, value), *addresses)
+
+    return tuple(map(linked, values))

@@ -6,7 +6,7 @@ Each view asks the searcher, turns the answer into records for its template, and
 from itertools import islice
 from pathlib import Path
 
-from flask import Blueprint, Response, request, send_file, url_for
+from flask import Blueprint, Response, current_app, g, request, send_file, url_for
 
 from search.records import FileRecord, FileStatus, SearchRequest
 from webapp import forms, fragments, navigation, originals, reading, security, syntax, wording
@@ -18,6 +18,9 @@ LEDGER_ROWS = 500
 """Files on one page of the coverage report."""
 UNSEARCHED = (FileStatus.FAILED, FileStatus.OMITTED, FileStatus.DUPLICATE)
 
+_ANY = "0"
+"""In the place of the id of a document or passage."""
+
 blueprint = Blueprint("pages", __name__)
 
 
@@ -28,10 +31,19 @@ def _form() -> dict[str, object]:
 
 
 @blueprint.app_template_global()
-def link(endpoint: str, pairs: forms.Pairs = (), anchor: str = "", **path: str) -> str:
-    """The address of a page of ours with `pairs` as its query string."""
-    address = url_for(f"pages.{endpoint}", **path)  # type: ignore[arg-type]
-    return f"{address}{forms.encode(pairs)}" + (f"#{anchor}" if anchor else "")
+def link(endpoint: str, pairs: forms.Pairs = (), anchor: str = "", identity: str = "") -> str:
+    """The address of a page of ours, of a document or passage if it is of one, with `pairs` as its query string."""
+    return f"{_beginning(endpoint)}{identity}{forms.encode(pairs)}" + (f"#{anchor}" if anchor else "")
+
+
+def _beginning(endpoint: str) -> str:
+    """What the addresses of an endpoint begin with: made once for the hundred links of a page."""
+    made: dict[str, str] = g.setdefault("beginnings", {})
+    if endpoint not in made:
+        has_identity = current_app.url_map.is_endpoint_expecting(f"pages.{endpoint}", "identity")
+        path = {"identity": _ANY} if has_identity else {}
+        made[endpoint] = url_for(f"pages.{endpoint}", **path).removesuffix(_ANY)  # type: ignore[arg-type]
+    return made[endpoint]
 
 
 @blueprint.app_template_global()

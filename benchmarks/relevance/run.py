@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from search import generations
-from search.catalogue import CatalogueWriter
+from search import generations, integrity
+from search.catalogue import CatalogueWriter, Place
 from search.engines import DEFAULT_ENGINE, open_engine
 from search.generations import Manifest
 from search.parser import literal
@@ -46,20 +46,22 @@ def search(searcher: Searcher, text: str, most: int) -> list[str]:
 
 def index(directory: Path, documents: Sequence[Row], engine: str = DEFAULT_ENGINE) -> None:
     """Make an index of `documents`, rows with `id`, `title` and `text`."""
-    generation = generations.begin(directory)
+    commit = generations.begin(directory)
     kind = open_engine(engine)
-    writer, catalogue = kind.create(generation / "engine"), CatalogueWriter(generation)
+    writer, catalogue = kind.create(commit / generations.ENGINE), CatalogueWriter(commit, len(documents))
     length = 0
     for number, row in enumerate(documents):
         text = row["text"] or row["title"]
         origin = Origin(row["id"], f"{number:020}".ljust(64, "0"), "text/plain", Metadata(title=row["title"]))
         passage = Passage(origin.id, Span(0, len(text)), text, Locator(1), "en")
-        catalogue.add_document(Document(origin, text), [passage])
-        for entry in entries(origin, [passage], number=number, document=number):
-            writer.add(entry)
-            length += entry.length
-    catalogue.close()
+        (entry,) = entries(origin, [passage], number=number, document=number)
+        writer.add(entry)
+        catalogue.add_document(Place(number, number), Document(origin, text), [passage], entry.length)
+        length += entry.length
     writer.commit()
-    mean = length / len(documents)
-    Manifest(generation.name, engine, kind.version, str(directory), ("en",), mean_length=mean).write(generation)
-    generations.publish(generation)
+    catalogue.close()
+    Manifest(
+        generations.name_of(commit), engine, kind.version, str(directory), {"en": len(documents)},
+        length=length, documents=len(documents), passages=len(documents), files=integrity.seal(commit, {}),
+    ).write(commit)  # fmt: skip
+    generations.publish(commit)

@@ -1,1 +1,1 @@
-"""What indexing and searching cost."""
+"""What indexing, searching, serving and updating cost, beside peers in the same run."""

@@ -8,10 +8,13 @@ that n processes share as 1/n in each; anonymous is the part of it that no file 
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 _INTERVAL = 0.2
 """Seconds between samples."""
@@ -25,17 +28,39 @@ class Sample:
     anonymous: int
 
 
+class Watch:
+    """Samples a process and its descendants while the `with` block runs; `peak` is the most of each figure."""
+
+    def __init__(self, process: int) -> None:
+        self.peak = Sample(0, 0)
+        self._process = process
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while True:
+            now = sample(self._process)
+            self.peak = Sample(max(self.peak.pss, now.pss), max(self.peak.anonymous, now.anonymous))
+            if self._over.wait(_INTERVAL):
+                return
+
+
 def main(command: list[str]) -> int:
     started = time.monotonic()
     process = subprocess.Popen(command)
-    peak = Sample(0, 0)
-    while process.poll() is None:
-        now = sample(process.pid)
-        peak = Sample(max(peak.pss, now.pss), max(peak.anonymous, now.anonymous))
-        time.sleep(_INTERVAL)
+    with Watch(process.pid) as watch:
+        process.wait()
     print(
         f"exit code {process.returncode}, {time.monotonic() - started:.1f} s wall; peak of all processes together: "
-        f"PSS {peak.pss / 1024:.0f} MiB, of which anonymous {peak.anonymous / 1024:.0f} MiB"
+        f"PSS {watch.peak.pss / 1024:.0f} MiB, of which anonymous {watch.peak.anonymous / 1024:.0f} MiB"
     )
     return process.returncode
 

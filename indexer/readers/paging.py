@@ -92,8 +92,9 @@ def _numbers_amid(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     numbered = [
         place
         for place, line in enumerate(lines)
-        if line and (line[-1].isdigit() or line[0].isdigit() or line[0] in "-–—|[")
-        if len(line) <= _RUNNING and not NUMBERED.match(line)
+        if 0 < len(line) <= _RUNNING
+        and (line[-1].isdigit() or line[0].isdigit() or line[0] in "-–—|[")
+        and not NUMBERED.match(line)
     ]
     if not numbered:
         return

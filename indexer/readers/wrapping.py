@@ -69,8 +69,10 @@ def wrapping_of(lines: Sequence[str]) -> Wrapping | None:
         and not line[0].isupper()
         and not ends_sentence(before)
     ]
+    if not torn:
+        return None
     lengths = sorted(len(before) for before, _ in torn)
-    full = _FULL * lengths[int(len(lengths) * 0.95)] if torn else 0
+    full = _FULL * lengths[int(len(lengths) * 0.95)]
     wrapped = sorted(_needed(before, line) for before, line in torn if len(before) >= full)
     if len(wrapped) <= _WRAPPED * sum(len(line) >= full for line in lines if line):
         return None

@@ -41,9 +41,9 @@ def may_attribute(text: str, *, quotes: bool) -> bool:
         words = text.replace("—", " ").split()
         return not _BESIDE_QUOTATIONS.isdisjoint(words) or any(label in text for label in _LABELS)
     words = text.split()
-    if _ALONE.isdisjoint(words):
-        return False
     signs = _ALONE.intersection(words)
+    if not signs:
+        return False
     if WORDS.clause.isdisjoint(words):
         signs -= _WITH_CLAUSE
     verbs = (verb for sign in signs for verb in _OF_PHRASES.get(sign, (sign,)))

@@ -57,11 +57,15 @@ class MemoryReader:
     """Holds all entries in memory."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self._entries = entries
-        self._terms = [{field: words.split(" ") for field, words in entry.words.items()} for entry in entries]
-        self._places: list[dict[str, Places]] = [
-            {field: places_of(terms) for field, terms in fields.items()} for fields in self._terms
-        ]
+        self._entries = {entry.number: entry for entry in sorted(entries, key=lambda entry: entry.number)}
+        self._terms = {
+            number: {field: words.split(" ") for field, words in entry.words.items()}
+            for number, entry in self._entries.items()
+        }
+        self._places: dict[int, dict[str, Places]] = {
+            number: {field: places_of(terms) for field, terms in fields.items()}
+            for number, fields in self._terms.items()
+        }
 
     def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Answer:
         numbers = self._numbers(ranking.matching)
@@ -93,20 +97,20 @@ class MemoryReader:
     def terms(
         self, field: str, prefix: str, *, within: Plan | None = None, limit: int | None = None
     ) -> Sequence[tuple[str, int]]:
-        numbers = range(len(self._entries)) if within is None else self._numbers(within)
+        numbers = self._entries if within is None else self._numbers(within)
         found = Counter(
             term for number in numbers for term in self._places[number].get(field, ()) if term.startswith(prefix)
         )
         return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
     def frequency(self, field: str, term: str) -> int:
-        return sum(term in places.get(field, ()) for places in self._places)
+        return sum(term in places.get(field, ()) for places in self._places.values())
 
     def close(self) -> None:
-        self._entries, self._terms, self._places = (), [], []
+        self._entries, self._terms, self._places = {}, {}, {}
 
     def _numbers(self, plan: Plan) -> list[int]:
-        return [number for number in range(len(self._entries)) if self._holds(plan, number)]
+        return [number for number in self._entries if self._holds(plan, number)]
 
     def _holds(self, plan: Plan, number: int) -> bool:
         match plan:
@@ -130,7 +134,7 @@ class MemoryReader:
         return len(occurrences(leaf, self._places[number].get(leaf.field, {})))
 
     def _scores(self, ranking: Ranking) -> dict[int, float]:
-        scores = dict.fromkeys(range(len(self._entries)), 0.0)
+        scores = dict.fromkeys(self._entries, 0.0)
         weighted = [(leaf, 1.0) for leaf in leaves(ranking.matching)]
         weighted += [(preference.plan, preference.weight) for preference in ranking.preferences]
         for leaf, weight in weighted:
@@ -142,28 +146,31 @@ class MemoryReader:
         return scores
 
     def _scored(self, leaf: Text) -> dict[int, float]:
-        frequencies = {n: f for n in range(len(self._entries)) if (f := self._frequency(leaf, n))}
+        frequencies = {n: f for n in self._entries if (f := self._frequency(leaf, n))}
         if isinstance(leaf, OneOf):
             return dict.fromkeys(frequencies, 1.0)
-        lengths = [len(terms.get(leaf.field, ())) for terms in self._terms]
-        mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
+        lengths = {number: len(terms.get(leaf.field, ())) for number, terms in self._terms.items()}
+        mean = sum(lengths.values()) / len(lengths) if any(lengths.values()) else 1.0
         rarity = bm25.rarity(len(frequencies), len(self._entries))
         return {number: rarity * bm25.weight(f, lengths[number], mean) for number, f in frequencies.items()}
 
 
 class MemoryEngine:
     name = "memory"
-    version = "2"
+    version = "3"
 
     def create(self, directory: Path) -> MemoryWriter:
         return MemoryWriter(directory)
+
+    def resume(self, _before: Path, _directory: Path) -> None:
+        """An index is written as a whole."""
 
     def open(self, directory: Path) -> MemoryReader:
         try:
             with (directory / _FILE_NAME).open(encoding="utf-8", errors="surrogatepass") as lines:
                 return MemoryReader([_entry(json.loads(line)) for line in lines])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexDamaged(str(directory.parent.parent), f"its entries cannot be read ({error})") from error
+            raise IndexDamaged(str(directory.parents[2]), f"its entries cannot be read ({error})") from error
 
 
 def _entry(row: dict[str, object]) -> Entry:

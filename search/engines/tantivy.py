@@ -6,10 +6,12 @@ query, the others count in bytes or fold differently. What it stores is numbers 
 stays in the catalogue.
 """
 
+import json
 import math
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import wraps
+from functools import lru_cache, wraps
 from importlib.metadata import version
 from itertools import permutations, product, takewhile
 from pathlib import Path
@@ -18,6 +20,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import tantivy
 from tantivy import FieldType, Occur, Order, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+from search import bm25
 from search.engine import Answer, Found, Tally
 from search.errors import IndexDamaged, IndexUnwritable
 from search.plan import (
@@ -42,14 +45,23 @@ from search.records import Sort
 from search.schema import DOCUMENT, PLACELESS, SEARCHED, VALUED, Entry
 
 _HEAP_BYTES = 128_000_000
-_PLACE_BITS = 36
+_PLACE_BITS = 41
+"""Of a passage's number, below the day that goes before it in the orders by date."""
+_FEW = 2_000
+"""Passages that are as soon written anew as changed, and then scored as if nothing had ever been removed."""
+_MOST_LOST = 10
+"""Where more than one passage in so many was removed, all are written anew: removed ones still count in scores."""
 _BUCKETS = 60_000
 """An aggregation may have 65,000 buckets; distinct values are counted in parts of so many documents."""
 _TOGETHER = 30_000
 """Documents up to which they are counted in one aggregation with the values of facets."""
+_SEGMENT = 32
+"""The length of a segment's name, which its files have before a full stop."""
 _TIES, _DEEP_TIES = 16, 1024
 """How many more passages are asked for on each side of the first page, and of a later one, to see where
 equal scores begin and end."""
+_KEPT = 1_024
+"""Terms whose rarity is kept."""
 _FEW_PHRASES = 64
 """Phrases that are asked for as they are; of more, only those whose words are in the same passages."""
 _NUMBER_OF_DOCUMENT = "document_number"
@@ -94,14 +106,13 @@ def _splitting() -> TextAnalyzer:
 
 
 class TantivyWriter:
-    """Adds entries to one index; tantivy indexes them in threads of its own."""
+    """Adds entries to one index and removes others; tantivy indexes them in threads of its own."""
 
-    def __init__(self, directory: Path) -> None:
-        self._schema = _schema()
+    def __init__(self, directory: Path, index: tantivy.Index) -> None:
+        self._schema = index.schema
         self._directory = directory
+        index.register_tokenizer("terms", _splitting())
         with _writing(directory):
-            index = tantivy.Index(self._schema, path=str(directory))
-            index.register_tokenizer("terms", _splitting())
             self._writer = index.writer(_HEAP_BYTES)
 
     def add(self, entry: Entry) -> None:
@@ -110,8 +121,8 @@ class TantivyWriter:
             _NUMBER_OF_DOCUMENT: entry.document,
             "first_day": entry.first_day,
             "last_day": entry.last_day,
-            "newest": (entry.first_day << _PLACE_BITS) - entry.number,
-            "oldest": ((entry.first_day or LAST_DAY) << _PLACE_BITS) + entry.number,
+            "newest": (_days(entry.first_day) << _PLACE_BITS) - entry.number,
+            "oldest": (_days(entry.first_day or LAST_DAY) << _PLACE_BITS) + entry.number,
             **entry.words,
         }
         for facet, values in entry.values.items():
@@ -119,15 +130,42 @@ class TantivyWriter:
         with _writing(self._directory):
             self._writer.add_document(tantivy.Document.from_dict(row, self._schema))
 
+    def remove(self, document: int) -> None:
+        with _writing(self._directory):
+            self._writer.delete_documents_by_query(Query.term_query(self._schema, _NUMBER_OF_DOCUMENT, document))
+
     def commit(self) -> None:
         with _writing(self._directory):
             self._writer.commit()
             self._writer.wait_merging_threads()
+        _sweep(self._directory)
 
     def abandon(self) -> None:
         with suppress(ValueError):
             self._writer.rollback()
         del self._writer
+
+
+def _days(day: int) -> int:
+    """A day, YYYYMMDD, as a number of fewer bits in the same order."""
+    return (day // 10_000 * 13 + day // 100 % 100) * 32 + day % 100
+
+
+def _sweep(directory: Path) -> None:
+    """Remove what merging has left: tantivy knows only of files that it wrote itself."""
+    segments = {one["segment_id"].replace("-", ""): one["deletes"] for one in _meta(directory)["segments"]}
+    for path in directory.iterdir():
+        segment, _, rest = path.name.partition(".")
+        deletes = segments.get(segment)
+        is_old = rest.endswith(".del") and not (deletes and rest == f"{deletes['opstamp']}.del")
+        if len(segment) == _SEGMENT and (segment not in segments or is_old):
+            path.unlink()
+
+
+def _meta(directory: Path) -> dict[str, Any]:
+    """What tantivy writes of an index: its segments, and how many passages they have and have lost."""
+    meta: dict[str, Any] = json.loads((directory / "meta.json").read_text("utf-8"))
+    return meta
 
 
 @contextmanager
@@ -136,7 +174,7 @@ def _writing(directory: Path) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        raise IndexUnwritable(str(directory.parent.parent), f"tantivy: {error}") from error
+        raise IndexUnwritable(str(directory.parents[2]), f"tantivy: {error}") from error
 
 
 def _answering(
@@ -150,7 +188,7 @@ def _answering(
             return method(self, *values, **named)
         except BaseException as error:
             if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
-                raise IndexDamaged(str(self._directory.parent.parent), f"tantivy cannot read it ({error})") from error
+                raise IndexDamaged(str(self._directory.parents[2]), f"tantivy cannot read it ({error})") from error
             raise
 
     return answered
@@ -166,6 +204,11 @@ class TantivyReader:
         index.register_tokenizer("terms", _splitting())
         self._searcher = index.searcher()
         self._documents = self._last_document() + 1
+        segments = _meta(directory)["segments"]
+        self._counted_with = sum(one["max_doc"] for one in segments)
+        """How many passages tantivy counts with for scores: those, too, that were removed."""
+        self._has_lost = any(one["deletes"] for one in segments)
+        self._share = lru_cache(maxsize=_KEPT)(self._share_of)
 
     @_answering
     def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Answer:
@@ -222,12 +265,15 @@ class TantivyReader:
     def terms(
         self, field: str, prefix: str, *, within: Plan | None = None, limit: int | None = None
     ) -> Sequence[tuple[str, int]]:
-        here = None if within is None else self._query(within)
+        everywhere = Query.all_query() if self._has_lost else None
+        here = everywhere if within is None else self._query(within)
         found = self._searcher.terms_with_prefix(field, prefix, here, None)
         return [pair for pair in found if pair[1]][:limit]
 
     @_answering
     def frequency(self, field: str, term: str) -> int:
+        if self._has_lost:
+            return _total(self._searcher.search(Query.term_query(self._schema, field, term), 1))
         return int(self._searcher.doc_freq(field, term))
 
     def close(self) -> None:
@@ -291,7 +337,7 @@ class TantivyReader:
     def _query(self, plan: Plan) -> Query:  # noqa: C901, PLR0911 - one case for each kind of plan
         match plan:
             case Term(field, term):
-                return Query.term_query(self._schema, field, term)
+                return self._as_held(Query.term_query(self._schema, field, term), field, (term,))
             case OneOf(field, terms):
                 return Query.const_score_query(Query.term_set_query(self._schema, field, list(terms)), 1.0)
             case Adjacent(field, slots):
@@ -326,13 +372,26 @@ class TantivyReader:
                     [(Occur.Must, self._unscored(Query.all_query())), (Occur.MustNot, self._query(part))]
                 )
 
+    def _as_held(self, query: Query, field: str, terms: Sequence[str]) -> Query:
+        """`query` scored as if what was removed had never been there; of the lengths of passages, that is left out."""
+        return Query.boost_query(query, self._share(field, tuple(terms))) if self._has_lost else query
+
+    def _share_of(self, field: str, terms: Sequence[str]) -> float:
+        """The rarity of terms over that which tantivy takes them to have."""
+        here = sum(bm25.rarity(self.frequency(field, term), self._searcher.num_docs) for term in terms)
+        held = sum(bm25.rarity(self._searcher.doc_freq(field, term), self._counted_with) for term in terms)
+        return here / held if held else 1.0
+
     @staticmethod
     def _any(queries: Iterable[Query]) -> Query:
         several = list(queries)
         return several[0] if len(several) == 1 else Query.boolean_query([(Occur.Should, one) for one in several])
 
     def _phrases(self, field: str, slots: Sequence[Slot]) -> Iterator[Query]:
-        return (Query.phrase_query(self._schema, field, list(words)) for words in product(*slots))
+        return (
+            self._as_held(Query.phrase_query(self._schema, field, list(words)), field, words)
+            for words in product(*slots)
+        )
 
     def _together(self, field: str, slots: Sequence[Slot]) -> Sequence[Slot]:
         """`slots` without terms that are in no passage with the others, where they make many phrases."""
@@ -403,12 +462,37 @@ def _is_scored(ranking: Ranking) -> bool:
     return bool(ranking.preferences or ranking.bonuses) or any(not isinstance(leaf, OneOf) for leaf in scored)
 
 
+def _link(path: Path, link: Path) -> None:
+    """The same file under another name, or a copy where the disk knows no links."""
+    try:
+        link.hardlink_to(path)
+    except OSError:
+        shutil.copy2(path, link)
+
+
 class TantivyEngine:
     name = "tantivy"
-    version = version("tantivy")
+    version = f"{version('tantivy')}, 2"
 
     def create(self, directory: Path) -> TantivyWriter:
-        return TantivyWriter(directory)
+        with _writing(directory):
+            return TantivyWriter(directory, tantivy.Index(_schema(), path=str(directory)))
+
+    def resume(self, before: Path, directory: Path) -> TantivyWriter | None:
+        segments = _meta(before)["segments"]
+        passages = sum(one["max_doc"] for one in segments)
+        lost = sum(one["deletes"]["num_deleted_docs"] for one in segments if one["deletes"])
+        if passages - lost <= _FEW or lost * _MOST_LOST > passages:
+            return None
+        for path in before.iterdir():
+            if path.name.startswith("."):
+                continue
+            if path.suffix == ".json":
+                shutil.copy2(path, directory)
+            else:
+                _link(path, directory / path.name)
+        with _writing(directory):
+            return TantivyWriter(directory, tantivy.Index.open(str(directory)))
 
     def open(self, directory: Path) -> TantivyReader:
         try:
@@ -416,7 +500,7 @@ class TantivyEngine:
             for field in SEARCHED:  # the first query of a field opens its files
                 reader.count(Term(field, ""))
         except (ValueError, OSError) as error:
-            raise IndexDamaged(str(directory.parent.parent), f"tantivy cannot read it ({error})") from error
+            raise IndexDamaged(str(directory.parents[2]), f"tantivy cannot read it ({error})") from error
         return reader
 
 

@@ -2,11 +2,14 @@
 
 Terms are made by `search.analysis`; Whoosh only splits them at spaces. Of Whoosh only the postings
 are used: its own queries are wrong in some cases, so plans are evaluated here as sets of passages.
-An index is written in one commit, so Whoosh's document numbers are our passage numbers.
+An index is written in one commit and in the order of the passages, so Whoosh's document numbers, here
+called ranks, have the order of our passage numbers, which are kept in a file of their own.
 """
 
 import pickle
 import struct
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -46,6 +49,8 @@ from search.schema import DOCUMENT, PLACELESS, SEARCHED, Entry
 
 _MEGABYTES = 256
 _KEPT = 256
+_NUMBERS = "numbers"
+"""The file of the passages' numbers, by rank, each of eight bytes."""
 _UNREADABLE = (
     index.IndexError, OSError, ValueError, TypeError, LookupError, AttributeError, EOFError,
     pickle.UnpicklingError, struct.error,
@@ -62,13 +67,17 @@ class WhooshWriter:
     """Collects entries in memory and on disk, and writes them as one segment."""
 
     def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._numbers = array("q")
         self._writer = index.create_in(str(directory), _schema()).writer(limitmb=_MEGABYTES)
 
     def add(self, entry: Entry) -> None:
+        self._numbers.append(entry.number)
         facts = (entry.document, dict(entry.values), entry.first_day, entry.last_day)
         self._writer.add_document(entry=facts, **entry.words)
 
     def commit(self) -> None:
+        (self._directory / _NUMBERS).write_bytes(self._numbers.tobytes())
         self._writer.commit()
 
     def abandon(self) -> None:
@@ -78,26 +87,27 @@ class WhooshWriter:
 class WhooshReader:
     """Answers from one open index."""
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, searcher: Searcher, numbers: "array[int]") -> None:
+        self._numbers = numbers
         self._searcher = searcher
         self._reader = searcher.reader()
         self._size: int = self._reader.doc_count_all()
-        self._matching = lru_cache(maxsize=16)(self._numbers)
+        self._matching = lru_cache(maxsize=16)(self._ranks)
         self._frequencies = lru_cache(maxsize=_KEPT)(self._count_of)
 
     def search(self, ranking: Ranking, sort: Sort, offset: int, limit: int) -> Answer:
-        numbers = sorted(self._matching(ranking.matching))
+        ranks = sorted(self._matching(ranking.matching))
         scores: Mapping[int, float] = {}
         match sort:
             case Sort.DATE:
-                numbers.sort(key=lambda number: -self._facts(number)[2])
+                ranks.sort(key=lambda rank: -self._facts(rank)[2])
             case Sort.OLDEST:
-                numbers.sort(key=lambda number: self._facts(number)[2] or LAST_DAY)
+                ranks.sort(key=lambda rank: self._facts(rank)[2] or LAST_DAY)
             case Sort.RELEVANCE:
                 scores = self._scores(ranking)
-                numbers.sort(key=lambda number: -scores.get(number, 0.0))
-        page = numbers[offset : offset + limit]
-        return Answer([Found(number, scores.get(number, 0.0)) for number in page], len(numbers))
+                ranks.sort(key=lambda rank: -scores.get(rank, 0.0))
+        page = ranks[offset : offset + limit]
+        return Answer([Found(self._numbers[rank], scores.get(rank, 0.0)) for rank in page], len(ranks))
 
     def count(self, plan: Plan) -> int:
         return len(self._matching(plan))
@@ -134,7 +144,7 @@ class WhooshReader:
         facts: tuple[int, Mapping[str, Sequence[str]], int, int] = self._searcher.stored_fields(number)["entry"]
         return facts
 
-    def _numbers(self, plan: Plan) -> AbstractSet[int]:
+    def _ranks(self, plan: Plan) -> AbstractSet[int]:
         match plan:
             case AllOf(parts):
                 return self._every.intersection(*(self._matching(part) for part in parts))
@@ -143,13 +153,18 @@ class WhooshReader:
             case NoneOf(part):
                 return self._every - self._matching(part)
             case Among(numbers):
-                return numbers & self._every
+                return frozenset(self._rank(number) for number in numbers) & self._every
             case Has(field, value):
                 return self._having(lambda facts: value in facts[1].get(field, ()))
             case Between(first, last):
                 return self._having(lambda facts: facts[3] >= max(first, 1) and 0 < facts[2] <= last)
             case Term() | OneOf() | Adjacent() | Close():
                 return frozenset(self._frequencies(plan))
+
+    def _rank(self, number: int) -> int:
+        """The rank of a passage, -1 where there is none of that number."""
+        rank = bisect_left(self._numbers, number)
+        return rank if rank < self._size and self._numbers[rank] == number else -1
 
     @property
     def _every(self) -> frozenset[int]:
@@ -220,16 +235,20 @@ class WhooshReader:
 
 class WhooshEngine:
     name = "whoosh"
-    version = version("whoosh3")
+    version = f"{version('whoosh3')}, 2"
 
     def create(self, directory: Path) -> WhooshWriter:
         return WhooshWriter(directory)
 
+    def resume(self, _before: Path, _directory: Path) -> None:
+        """An index is written as a whole."""
+
     def open(self, directory: Path) -> WhooshReader:
         try:
-            return WhooshReader(index.open_dir(str(directory)).searcher())
+            numbers = array("q", (directory / _NUMBERS).read_bytes())
+            return WhooshReader(index.open_dir(str(directory)).searcher(), numbers)
         except _UNREADABLE as error:
-            raise IndexDamaged(str(directory.parent.parent), f"Whoosh cannot read it ({error})") from error
+            raise IndexDamaged(str(directory.parents[2]), f"Whoosh cannot read it ({error})") from error
 
 
 engine = WhooshEngine()

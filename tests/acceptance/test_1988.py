@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from indexer.builder import build
-from search.engines import open_engine
+from indexer.builder import Wanted, build
 from search.records import Hit, Match, Passage, SearchRequest, Speech
 from search.searcher import Searcher
 from tests.acceptance.gold import CORPUS, gold, needs_gold, read
@@ -109,7 +108,7 @@ def test_direct_indirect_and_mixed_speech() -> None:
 @pytest.fixture(scope="module", params=["tantivy", "whoosh", "memory"])
 def searcher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     directory: Path = tmp_path_factory.mktemp(request.param)
-    build(CORPUS, directory, open_engine(request.param), 1, lambda _file, _total: None)
+    build(CORPUS, directory, Wanted(engine=request.param), lambda _file, _total: None)
     opened = Searcher.open(directory)
     yield opened
     opened.close()

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.builder import build
+from indexer.builder import Wanted, build
 from search import analysis
-from search.engines import open_engine
 from search.records import Hit, Match, SearchRequest
 from search.searcher import Searcher
 from tests.acceptance.gold import CORPUS, needs_gold
@@ -46,10 +45,10 @@ def words_of(text: str) -> list[str]:
 def drawn(searcher: Searcher, seed: int) -> Iterator[Asked]:
     """Queries made of words that stand in the collection's passages."""
     chance = random.Random(seed)
-    total = searcher.coverage.passages
+    numbers = list(searcher.catalogue.all_numbers())
     made = 0
     while made < QUERIES:
-        number = chance.randrange(total)
+        number = chance.choice(numbers)
         ((passage, origin),) = searcher.catalogue.numbered([number])
         words, terms = words_of(passage.text), analysis.terms(passage.text)
         if len(words) < 4:
@@ -143,7 +142,7 @@ def check_collection(searcher: Searcher) -> int:
 @pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
 @pytest.mark.parametrize("collection", [SAMPLE, pytest.param(CORPUS, marks=needs_gold)], ids=["sample", "1988"])
 def test_every_highlight_is_what_was_asked_for(collection: Path, engine: str, tmp_path: Path) -> None:
-    build(collection, tmp_path, open_engine(engine), 1, lambda _file, _total: None)
+    build(collection, tmp_path, Wanted(engine=engine), lambda _file, _total: None)
     searcher = Searcher.open(tmp_path)
     assert check_collection(searcher) > QUERIES
     searcher.close()

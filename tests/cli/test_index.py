@@ -1,6 +1,7 @@
 """`pincite index` and `pincite status`: exit codes, streams, JSON, engines, and indexes of other versions."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,8 @@ def test_json(run: Run, folder: Path, tmp_path: Path) -> None:
     found = json.loads(result.stdout)
     (problem,) = found.pop("problems")
     assert found == {
-        "generation": "000001", "documents": 1, "passages": 1, "files": 2, "failed": 1, "rebuilt": True,
+        "generation": "000001.000001", "documents": 1, "passages": 1, "files": 2, "failed": 1, "rebuilt": True,
+        "reason": "", "added": 0, "changed": 0, "moved": 0, "removed": 0,
     }  # fmt: skip
     assert (problem["source"], problem["status"]) == ("empty.txt", "failed")
     assert result.exit_code == 2
@@ -135,8 +137,8 @@ def test_an_index_of_another_version_is_refused_with_the_command_to_run(
 ) -> None:
     directory = tmp_path / "ix"
     run("index", folder, "--index", directory)
-    path = generations.current(directory) / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    commit = generations.current(directory)
+    replace(generations.manifest(commit), **change).write(commit)  # type: ignore[arg-type]
     result = run("search", "telephone", "--index", directory)
     remedy = f"pincite index {folder} --index {directory} --rebuild"
     assert (result.exit_code, result.stdout) == (1, "")
@@ -152,13 +154,14 @@ def test_status(run: Run, index: Path, collection: Path) -> None:
     assert found.pop("bytes") == generations.size(generations.current(index)) > 0
     assert found == {
         "documents": 3, "passages": 5, "failed": 1, "omitted": 0, "duplicates": 0, "engine": "whoosh",
-        "generation": "000001", "collection": str(collection),
+        "generation": "000001.000001", "collection": str(collection),
     }  # fmt: skip
     assert {name: file["status"] for name, file in files.items()} == {
         "notes.txt": "indexed", "page.html": "indexed", "persian.txt": "indexed", "scan.pdf": "failed",
     }  # fmt: skip
     assert set(files["scan.pdf"]) == {
-        "source", "status", "reason", "bytes", "seconds", "sha256", "document", "passages",
+        "source", "status", "reason", "bytes", "seconds", "sha256", "document", "passages", "first_seen",
+        "last_indexed",
     }  # fmt: skip
     assert files["scan.pdf"]["reason"].startswith("PDF: ")
     assert "scan.pdf: PDF: " in run("status", "--index", index).stdout

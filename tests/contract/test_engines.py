@@ -411,7 +411,7 @@ def test_an_index_is_read_again_as_it_was_written(engine: str, tmp_path: Path) -
 
 
 def test_a_directory_without_an_index_is_damaged(engine: str, tmp_path: Path) -> None:
-    missing = tmp_path / "index" / "000001" / "engine"
+    missing = tmp_path / "index" / "000001" / "000001" / "engine"
     missing.mkdir(parents=True)
     with pytest.raises(IndexDamaged, match=r"index: .*--rebuild"):
         open_engine(engine).open(missing)

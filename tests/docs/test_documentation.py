@@ -9,10 +9,9 @@ import click
 import pytest
 
 import pincite
-from indexer.builder import build
+from indexer.builder import Wanted, build
 from search import errors
 from search.config import SETTINGS
-from search.engines import open_engine
 from search.parser import DATE_FIELDS
 from search.records import SearchRequest
 from search.schema import FACETS, WORD_FIELDS
@@ -99,7 +98,7 @@ def test_every_module_opens_with_what_it_is() -> None:
 
 
 def test_the_examples_of_the_readme_find_what_it_says(tmp_path: Path) -> None:
-    build(ROOT / "corpus", tmp_path, open_engine("memory"), 1, lambda _file, _total: None)
+    build(ROOT / "corpus", tmp_path, Wanted(engine="memory"), lambda _file, _total: None)
     searcher = Searcher.open(tmp_path)
     table = page("README.md").partition("## Ask")[2].partition("## ")[0]
     cells = re.findall(r"^\| `(.+?)` \|", table, re.MULTILINE)

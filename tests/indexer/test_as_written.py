@@ -6,8 +6,7 @@ from functools import partial
 
 import pytest
 
-from indexer.builder import build
-from search.engines import open_engine
+from indexer.builder import Wanted, build
 from search.records import Rung, SearchRequest
 from search.searcher import Searcher
 
@@ -57,7 +56,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     folder = tmp_path_factory.mktemp("written")
     for name, (text, _, _) in WRITTEN.items():
         (folder / f"{name}.txt").write_text(f"{text}\n", "utf-8", newline="")
-    build(folder, folder / "index", open_engine("memory"), 1, lambda _file, _total: None)
+    build(folder, folder / "index", Wanted(engine="memory"), lambda _file, _total: None)
     opened = Searcher.open(folder / "index")
     yield opened
     opened.close()

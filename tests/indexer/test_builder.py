@@ -3,17 +3,17 @@
 import os
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from indexer.builder import Built, account, build, is_current
+from indexer.builder import Built, Wanted, account, build, is_current
 from indexer.processes import process
 from indexer.processes.confinement import Limits
 from search import generations
 from search.catalogue import FILE_NAME, Catalogue, CatalogueWriter
-from search.engines import open_engine
 from search.errors import CollectionMissing, IndexMissing, IndexUnwritable
 from search.paths import path_of
 from search.records import FileRecord, FileStatus, SearchRequest
@@ -27,7 +27,7 @@ def silent(_file: FileRecord, _total: int) -> None:
 
 
 def make(collection: Path, index: Path, jobs: int = 1, engine: str = "memory") -> Built:
-    return build(collection, index, open_engine(engine), jobs, silent)
+    return build(collection, index, Wanted(jobs, engine), silent)
 
 
 def rows(index: Path) -> dict[str, FileRecord]:
@@ -126,14 +126,13 @@ def many(tmp_path: Path) -> Path:
 
 def whole(index: Path) -> tuple[list[FileRecord], list[object]]:
     """Everything of an index that does not depend on the clock."""
-    generation = generations.current(index)
-    catalogue = Catalogue(generation)
-    files = [replace(file, seconds=0.0) for file in catalogue.files()]
-    pairs: list[object] = list(catalogue.numbered(range(catalogue.coverage().passages)))
+    commit = generations.current(index)
+    catalogue = Catalogue(commit)
+    files = [replace(file, seconds=0.0, first_seen=0, last_indexed=0) for file in catalogue.files()]
+    pairs: list[object] = list(catalogue.numbered(catalogue.all_numbers()))
     catalogue.close()
-    with sqlite3.connect(generation / FILE_NAME) as connection:
+    with closing(sqlite3.connect(commit.parent / FILE_NAME)) as connection:
         pairs += connection.execute("SELECT * FROM documents ORDER BY number").fetchall()
-    connection.close()
     return files, pairs
 
 
@@ -149,9 +148,9 @@ def test_the_language_of_what_cannot_be_told_is_given(tmp_path: Path, index: Pat
     collection.mkdir()
     for number in range(20):
         (collection / f"{number}.txt").write_text(f"P-7 412.{number}")
-    build(collection, index, open_engine("memory"), jobs, silent, language="de")
+    build(collection, index, Wanted(jobs, "memory", "de"), silent)
     catalogue = Catalogue(generations.current(index))
-    assert {passage.language for passage, _ in catalogue.numbered(range(20))} == {"de"}
+    assert {passage.language for passage, _ in catalogue.numbered(catalogue.all_numbers())} == {"de"}
     catalogue.close()
 
 
@@ -173,9 +172,8 @@ def test_whatever_files_do_the_rest_is_indexed_and_the_index_is_the_same(
     harms = sorted({*HARM} - {"wait"})
     for number, harm in enumerate(harms):
         (many / f"{number * 8:02}-{harm}.txt").write_text(f"{PROSE} {harm}")
-    made = [
-        build(many, tmp_path / str(jobs), open_engine("memory"), jobs, silent, limits=Limits(1, 64)) for jobs in (1, 2)
-    ]
+    wanted = Wanted(engine="memory", limits=Limits(1, 64))
+    made = [build(many, tmp_path / str(jobs), replace(wanted, jobs=jobs), silent) for jobs in (1, 2)]
     assert whole(tmp_path / "1") == whole(tmp_path / "2")
     for built in made:
         assert {file.source for file in built.problems} == {
@@ -187,7 +185,7 @@ def test_whatever_files_do_the_rest_is_indexed_and_the_index_is_the_same(
 
 def test_progress_is_called_once_a_file_in_order(folder: Path, index: Path) -> None:
     seen: list[tuple[str, int]] = []
-    build(folder, index, open_engine("memory"), 1, lambda file, total: seen.append((file.source, total)))
+    build(folder, index, Wanted(engine="memory"), lambda file, total: seen.append((file.source, total)))
     assert [source for source, _ in seen] == [
         ".hidden", "a.txt", "b.html", "empty.txt", "metadata.csv", "pipe", "scan.pdf", "sub/copy.txt",
     ]  # fmt: skip
@@ -209,32 +207,41 @@ def test_a_missing_collection_leaves_the_index_alone(folder: Path, index: Path) 
     make(folder, index)
     with pytest.raises(CollectionMissing):
         make(folder / "gone", index)
-    assert generations.current(index).name == "000001"
+    assert generations.name_of(generations.current(index)) == "000001.000001"
     assert [path.name for path in index.iterdir() if path.name.isdigit()] == ["000001"]
 
 
 def test_leftovers_of_a_killed_build_go_and_the_index_serves_meanwhile(folder: Path, index: Path) -> None:
     make(folder, index)
     left = generations.begin(index)
-    (left / FILE_NAME).write_bytes(b"half a catalogue")
+    (left.parent / FILE_NAME).write_bytes(b"half a catalogue")
     assert account(index, rebuilt=False).documents == 2
     make(folder, index)
     assert account(index, rebuilt=False).documents == 2
-    assert not left.exists()
+    assert [path.name for path in index.iterdir() if path.name.isdigit()] == [generations.current(index).parent.name]
+    assert rows(index)["a.txt"].passages == 2
 
 
 def test_an_index_is_current_until_something_changes(folder: Path, index: Path) -> None:
-    assert not is_current(folder, index, None)
+    assert not is_current(folder, index, Wanted())
     make(folder, index)
-    assert is_current(folder, index, None)
-    assert is_current(folder, index, "memory")
-    assert not is_current(folder, index, "whoosh")
-    assert is_current(folder, index, language="")
-    assert not is_current(folder, index, language="fr")
-    assert is_current(folder, index, limits=Limits())
-    assert not is_current(folder, index, limits=Limits(seconds=60))
-    assert not is_current(folder, index, limits=Limits(memory=60))
-    assert not is_current(folder / "sub", index, None)
+    assert is_current(folder, index, Wanted())
+    assert is_current(folder, index, Wanted(engine="memory"))
+    assert not is_current(folder, index, Wanted(engine="whoosh"))
+    assert is_current(folder, index, Wanted(language=""))
+    assert not is_current(folder, index, Wanted(language="fr"))
+    assert not is_current(folder / "sub", index, Wanted())
+
+
+@pytest.mark.parametrize("limits", [Limits(seconds=60), Limits(memory=60)])
+def test_with_other_limits_files_that_failed_are_tried_again(folder: Path, index: Path, limits: Limits) -> None:
+    make(folder, index)
+    assert is_current(folder, index, Wanted(limits=Limits()))
+    assert not is_current(folder, index, Wanted(limits=limits))
+    for name in ("empty.txt", "scan.pdf", "pipe"):
+        (folder / name).unlink()
+    make(folder, index)
+    assert is_current(folder, index, Wanted(limits=limits))
 
 
 @pytest.mark.parametrize("how", ["changed", "touched", "new", "removed", "renamed", "sidecar", "link"])
@@ -255,18 +262,19 @@ def test_a_change_is_seen(folder: Path, index: Path, how: str) -> None:
             (folder / "metadata.csv").write_text("file,title\na.txt,Another\n")
         case "link":
             (folder / "gone").symlink_to("nowhere")
-    assert not is_current(folder, index, None)
+    assert not is_current(folder, index, Wanted())
     make(folder, index)
-    assert is_current(folder, index, None)
+    assert is_current(folder, index, Wanted())
 
 
-@pytest.mark.parametrize("name", [FILE_NAME, "manifest.json"])
+@pytest.mark.parametrize("name", [f"../{FILE_NAME}", "manifest.json", "engine/entries.jsonl"])
 def test_a_damaged_index_is_not_current(folder: Path, index: Path, name: str) -> None:
     make(folder, index)
-    (generations.current(index) / name).write_bytes(b"not at all what it was" * 100)
-    assert not is_current(folder, index, None)
-    (generations.current(index) / name).unlink()
-    assert not is_current(folder, index, None)
+    path = generations.current(index) / name
+    path.write_bytes(b"not at all what it was" * 100)
+    assert not is_current(folder, index, Wanted())
+    path.unlink()
+    assert not is_current(folder, index, Wanted())
 
 
 def test_there_is_no_account_of_no_index(index: Path) -> None:
@@ -280,7 +288,7 @@ def test_names_that_are_not_utf8_are_indexed(index: Path, tmp_path: Path) -> Non
     for number, name in enumerate((b"\xff.txt", b"\xfe.txt", b"a\nb\x1b[2J.txt", "\u202etxt.exe".encode())):
         (collection / os.fsdecode(name)).write_text(f"{PROSE} {number}")
     assert make(collection, index).documents == 4
-    assert is_current(collection, index, None)
+    assert is_current(collection, index, Wanted())
 
 
 def test_an_index_is_never_made_in_the_folder_of_the_documents(folder: Path) -> None:

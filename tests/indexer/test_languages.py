@@ -76,3 +76,12 @@ def test_the_setting_is_the_language_of_what_cannot_be_told() -> None:
     assert languages(read_text("P-7 412.63", language="de").passages) == ["de"]
     assert languages(read_text(f"{PROSE}\n\n{MORE}", language="de").passages) == ["en", "en"]
     assert languages(read_text("P-7 412.63", given=[GIVEN], language="de").passages) == ["nl"]
+
+
+def test_many_common_words_tell_a_language_as_surely_as_the_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.languages.pycld2.detect", None)
+    text = "The committee of the river has told us that it must have the register of these years. " * 20
+    assert document_language(text, GIVEN).value == "en"
+    assert passage_language(text, "en") == "en"
+    with pytest.raises(TypeError):
+        document_language(f"{FRENCH} " * 20)

@@ -7,10 +7,9 @@ from typing import NoReturn
 import pytest
 
 from indexer.blocks import Claim
-from indexer.builder import build
+from indexer.builder import Wanted, build
 from indexer.columns import MOST_OWN
 from indexer.sidecar import READERS, Sidecar, claims_for, read_sidecar
-from search.engines import open_engine
 from search.records import SearchRequest
 from search.searcher import Searcher
 from tests.indexer.reading import MORE, PROSE, read_text
@@ -304,7 +303,7 @@ def test_a_link_that_is_not_followed_is_a_failed_row(tmp_path: Path) -> None:
     put(tmp_path, "docs/a.txt", PROSE)
     put(tmp_path, "elsewhere.csv", "file,title\na.txt,Secret\n")
     (tmp_path / "docs" / "metadata.csv").symlink_to(tmp_path / "elsewhere.csv")
-    built = build(tmp_path / "docs", tmp_path / "index", open_engine("memory"), 1, lambda _file, _total: None)
+    built = build(tmp_path / "docs", tmp_path / "index", Wanted(engine="memory"), lambda _file, _total: None)
     assert [(file.source, file.reason) for file in built.problems] == [
         ("metadata.csv", "it is a link, which is not followed")
     ]
@@ -316,7 +315,7 @@ def test_fields_of_a_table_above_are_facets(tmp_path: Path, name: str) -> None:
     table = {"metadata.csv": "file,Case No\nin/a.txt,19/014; 20/001\n",
              "metadata.json": '[{"file": "in/a.txt", "Case No": ["19/014", "20/001"]}]'}  # fmt: skip
     put(tmp_path, f"docs/{name}", table[name])
-    built = build(tmp_path / "docs", tmp_path / "index", open_engine("memory"), 1, lambda _file, _total: None)
+    built = build(tmp_path / "docs", tmp_path / "index", Wanted(engine="memory"), lambda _file, _total: None)
     assert built.problems == ()
     searcher = Searcher.open(tmp_path / "index")
     (facet,) = [facet for facet in searcher.search(SearchRequest("engineer")).facets if facet.field == "case_no"]

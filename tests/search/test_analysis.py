@@ -113,6 +113,18 @@ def test_ascii_is_analysed_as_any_text(text: str) -> None:
     assert [*terms(text), "é"] == terms(f"{text} é")
 
 
+PRINTED = "’‘“”„—–…•«»\u00a0"
+RARER = str.maketrans(PRINTED, "′‛‹›‚‒―‥‣‹›\u2003")
+"""Signs of the same kinds that there is no short way for."""
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from(f"aAsSdlC019 é'`#+_-.{PRINTED}"), max_size=40))
+@example("“Don’t – l’État…”")
+def test_signs_of_print_are_analysed_as_rarer_ones(text: str) -> None:
+    assert terms(text) == terms(text.translate(RARER))
+
+
 @settings(max_examples=300, deadline=None)
 @given(LETTERS)
 def test_a_character_alone_is_one_word_or_none(char: str) -> None:

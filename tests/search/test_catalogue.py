@@ -1,7 +1,9 @@
 """The catalogue: what is put in comes out again, and what is not there is said so."""
 
 import sqlite3
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.catalogue import FILE_NAME, Catalogue, CatalogueWriter
+from search import generations
+from search.catalogue import FILE_NAME, Catalogue, CatalogueUpdater, CatalogueWriter, Column
 from search.errors import IndexDamaged, NotInCollection
 from search.records import (
-    Coverage,
     FileRecord,
     FileStatus,
     Locator,
@@ -25,7 +27,7 @@ from search.records import (
     Span,
     Speech,
 )
-from tests.building import Filed, filed
+from tests.building import Filed, filed, places_of_all
 from tests.strategies import ANY_TEXT, partial_dates
 
 METADATA = Metadata(
@@ -64,14 +66,15 @@ def full() -> Filed:
 
 
 def catalogue_of(directory: Path, *collection: Filed, files: tuple[FileRecord, ...] = ()) -> Catalogue:
-    directory.mkdir(parents=True, exist_ok=True)
-    writer = CatalogueWriter(directory)
-    for one in collection:
-        writer.add_document(one.document, one.passages)
+    """The catalogue of a new generation's first commit, numbered from 0."""
+    commit = generations.begin(directory)
+    writer = CatalogueWriter(commit, len(collection))
+    for place, one in places_of_all(collection):
+        writer.add_document(place, one.document, one.passages)
     for file in files:
         writer.add_file(file)
     writer.close()
-    return Catalogue(directory)
+    return Catalogue(commit)
 
 
 def test_a_document_comes_out_as_it_was_put_in(tmp_path: Path) -> None:
@@ -100,20 +103,23 @@ def test_numbers_are_in_reading_order_and_come_out_in_the_order_asked(tmp_path: 
     assert list(catalogue.numbered([])) == []
 
 
-def test_the_writer_says_the_next_numbers(tmp_path: Path) -> None:
-    writer = CatalogueWriter(tmp_path)
-    assert (writer.documents, writer.passages) == (0, 0)
-    one = full()
-    writer.add_document(one.document, one.passages)
-    assert (writer.documents, writer.passages) == (1, 3)
+def test_the_writer_gives_places_in_the_order_of_the_collection(tmp_path: Path) -> None:
+    writer = CatalogueWriter(generations.begin(tmp_path), 3)
+    placed = []
+    for one in (filed("First.", source="a.txt"), full(), filed("Between.", source="b.txt")):
+        placed.append(writer.place(one.document.origin.source, len(one.passages)))
+        writer.add_document(placed[-1], one.document, one.passages)
     writer.close()
+    assert [place.document for place in placed] == [0, 1, 2]
+    first, last, between = (place.first_passage for place in placed)
+    assert first < between < last
 
 
 def test_a_document_without_passages(tmp_path: Path) -> None:
     one = filed(source="empty.txt")
     catalogue = catalogue_of(tmp_path, one, filed("Next.", source="b.txt"))
     assert catalogue.passages_of(one.document) == ()
-    assert catalogue.coverage() == Coverage(2, 1, 0)
+    assert list(catalogue.all_numbers()) == [0]
     with pytest.raises(NotInCollection):
         catalogue.passage(f"{one.document.id}.1")
 
@@ -163,13 +169,22 @@ def test_a_passage_has_its_number(tmp_path: Path) -> None:
     assert [catalogue.number(passage.id) for passage in (*other.passages, *one.passages)] == [0, 1, 2, 3]
 
 
+def values_of(column: Column) -> dict[int, tuple[str, ...]]:
+    return {number: column.values[code] for number, code in column.codes.items()}
+
+
 def test_the_values_of_a_facet_are_kept_for_each_document(tmp_path: Path) -> None:
     collection = (full(), filed("Other.", source="b.txt"), filed("Third.", source="c.txt"))
     catalogue = catalogue_of(tmp_path, *collection)
     authors, years = catalogue.column("author"), catalogue.column("year")
-    assert [authors.values[code] for code in authors.codes] == [("J. Marten", "Дарья"), ("",), ("",)]
-    assert [years.values[code] for code in years.codes] == [("2017",), ("",), ("",)]
-    assert catalogue_of(tmp_path / "empty").column("author").codes == []
+    assert values_of(authors) == {0: ("J. Marten", "Дарья"), 1: ("",), 2: ("",)}
+    assert values_of(years) == {0: ("2017",), 1: ("",), 2: ("",)}
+    assert catalogue_of(tmp_path / "empty").column("author").codes == {}
+
+
+def test_the_order_of_the_documents_is_that_of_their_first_passages(tmp_path: Path) -> None:
+    catalogue = catalogue_of(tmp_path, full(), filed(source="empty.txt"), filed("Third.", source="z.txt"))
+    assert catalogue.order == {0: 0, 1: 3, 2: 3}
 
 
 FILES = (
@@ -187,13 +202,13 @@ def test_the_ledger_comes_out_by_path_and_by_status(tmp_path: Path) -> None:
     assert list(catalogue.files()) == by_path
     for status in FileStatus:
         assert list(catalogue.files(status)) == [file for file in by_path if file.status is status]
-    assert catalogue.coverage() == Coverage(documents=1, passages=3, failed=2)
     assert catalogue.counts() == {"indexed": 1, "duplicate": 1, "omitted": 1, "failed": 2}
 
 
 def test_an_empty_catalogue(tmp_path: Path) -> None:
     catalogue = catalogue_of(tmp_path)
-    assert catalogue.coverage() == Coverage(0, 0, 0)
+    assert not list(catalogue.all_numbers())
+    assert not list(catalogue.everything())
     assert catalogue.counts() == dict.fromkeys(FileStatus, 0)
     assert list(catalogue.files()) == []
 
@@ -226,19 +241,133 @@ def test_many_threads_read_at_once(tmp_path: Path) -> None:
 
 
 def test_a_missing_catalogue_is_damage_of_the_index_directory(tmp_path: Path) -> None:
-    generation = tmp_path / "index" / "000001"
-    generation.mkdir(parents=True)
+    commit = generations.begin(tmp_path / "index")
     with pytest.raises(IndexDamaged) as caught:
-        Catalogue(generation)
+        Catalogue(commit)
     assert str(caught.value).startswith(f"{tmp_path / 'index'}: ")
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database" * 100])
 def test_an_unreadable_catalogue_is_damage_of_the_index_directory(tmp_path: Path, content: bytes) -> None:
-    generation = tmp_path / "index" / "000001"
-    generation.mkdir(parents=True)
-    (generation / FILE_NAME).write_bytes(content)
+    commit = generations.begin(tmp_path / "index")
+    (commit.parent / FILE_NAME).write_bytes(content)
     with pytest.raises(IndexDamaged) as caught:
-        Catalogue(generation).coverage()
+        Catalogue(commit).counts()
     assert str(caught.value).startswith(f"{tmp_path / 'index'}: ")
     assert isinstance(caught.value.__cause__, sqlite3.DatabaseError)
+
+
+# Commits
+
+
+def updated(before: Path, removed: Sequence[str] = (), added: Sequence[Filed] = (), oldest: int = 1) -> Path:
+    """The next commit of a generation."""
+    commit = generations.begin_next(before)
+    writer = CatalogueUpdater(commit, oldest)
+    for source in removed:
+        writer.remove_document(source)
+        writer.remove_file(source)
+    for one in added:
+        origin = one.document.origin
+        writer.add_document(writer.place(origin.source, len(one.passages)), one.document, one.passages)
+        writer.add_file(FileRecord(origin.source, FileStatus.INDEXED, document=origin.id))
+    writer.close()
+    return commit
+
+
+def started(directory: Path, *collection: Filed) -> Path:
+    commit = generations.begin(directory)
+    writer = CatalogueWriter(commit, len(collection))
+    for one in collection:
+        origin = one.document.origin
+        writer.add_document(writer.place(origin.source, len(one.passages)), one.document, one.passages)
+        writer.add_file(FileRecord(origin.source, FileStatus.INDEXED, document=origin.id))
+    writer.close()
+    return commit
+
+
+def held(commit: Path) -> tuple[list[str], list[str]]:
+    """The texts of a commit in its order, and the files of its ledger."""
+    catalogue = Catalogue(commit)
+    texts = [passage.text for passage, _ in catalogue.numbered(catalogue.all_numbers())]
+    files = [file.source for file in catalogue.files()]
+    catalogue.close()
+    return texts, files
+
+
+def test_each_commit_is_read_as_it_was_whatever_came_later(tmp_path: Path) -> None:
+    first = started(tmp_path, filed("One.", source="a.txt"), filed("Three.", source="c.txt"))
+    second = updated(first, added=[filed("Two.", source="b.txt")])
+    third = updated(second, removed=["a.txt", "c.txt"], added=[filed("Third.", "Again.", source="c.txt")])
+    assert held(first) == (["One.", "Three."], ["a.txt", "c.txt"])
+    assert held(second) == (["One.", "Two.", "Three."], ["a.txt", "b.txt", "c.txt"])
+    assert held(third) == (["Two.", "Third.", "Again."], ["b.txt", "c.txt"])
+
+
+def test_what_is_removed_is_told(tmp_path: Path) -> None:
+    one = full()
+    commit = generations.begin_next(started(tmp_path, one))
+    writer = CatalogueUpdater(commit, 1)
+    removed = writer.remove_document(one.document.origin.source)
+    assert removed
+    assert (removed.number, removed.passages, removed.languages) == (0, 3, {"en": 2, None: 1})
+    assert removed.metadata == METADATA
+    assert writer.remove_document(one.document.origin.source) is None
+    assert writer.remove_document("never there.txt") is None
+    writer.close()
+
+
+def test_a_commit_that_was_not_finished_leaves_no_trace(tmp_path: Path) -> None:
+    first = started(tmp_path, filed("One.", source="a.txt"), filed("Three.", source="c.txt"))
+    died = generations.begin_next(first)
+    writer = CatalogueUpdater(died, 1)
+    writer.remove_document("a.txt")
+    writer.remove_file("a.txt")
+    writer.abandon()
+    assert held(first) == (["One.", "Three."], ["a.txt", "c.txt"])
+    unpublished = updated(first, removed=["a.txt"], added=[filed("Lost.", source="b.txt")])
+    again = updated(first, added=[filed("Two.", source="b.txt")])
+    assert again == unpublished
+    assert held(again) == (["One.", "Two.", "Three."], ["a.txt", "b.txt", "c.txt"])
+    assert held(first) == (["One.", "Three."], ["a.txt", "c.txt"])
+
+
+def rows(commit: Path, table: str) -> int:
+    with closing(sqlite3.connect(commit.parent / FILE_NAME)) as connection:
+        (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(count)
+
+
+def test_what_no_commit_that_is_kept_has_is_forgotten(tmp_path: Path) -> None:
+    commit = started(tmp_path, filed("One.", source="a.txt"), filed("Three.", source="c.txt"))
+    for number in range(5):
+        commit = updated(commit, ["a.txt"], [filed(f"One {number}.", source="a.txt")], oldest=int(commit.name))
+    assert held(commit) == (["One 4.", "Three."], ["a.txt", "c.txt"])
+    for table in ("documents", "passages", "texts", "files"):
+        assert rows(commit, table) == 3, table
+
+
+def test_a_row_that_others_have_changed_is_damage(tmp_path: Path) -> None:
+    one = full()
+    changes = (
+        "documents SET source = 'other.html'", "documents SET length = 7", "passages SET first = first + 1",
+        "passages SET language = 'fr'", "files SET reason = 'x'", "facet_values SET value = '[\"2018\"]'",
+        "texts SET sum = sum + 1", "documents SET codes = '0,0,0,0,0,1'", "documents SET apparatus = x'00'",
+    )  # fmt: skip
+    for number, change in enumerate(changes):
+        commit = started(tmp_path / str(number), one)
+        with closing(sqlite3.connect(commit.parent / FILE_NAME)) as connection:
+            connection.execute(f"UPDATE {change}")
+            connection.commit()
+        catalogue = Catalogue(commit)
+        assert list(catalogue.verify()), change
+        catalogue.close()
+
+
+def test_a_catalogue_that_is_as_it_was_written_is_verified(tmp_path: Path) -> None:
+    commit = started(tmp_path, full(), filed(source="empty.txt"))
+    catalogue = Catalogue(commit)
+    assert (list(catalogue.verify()), catalogue.is_growing()) == ([], False)
+    updated(commit, added=[filed("Two.", source="b.txt")])
+    assert (list(catalogue.verify()), catalogue.is_growing()) == ([], True)
+    catalogue.close()

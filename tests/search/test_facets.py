@@ -68,6 +68,23 @@ def test_values_are_listed_by_count_and_then_by_name(searcher: Searcher) -> None
     assert listed == ["The Courier", "The Inquiry", "L'Écho", NO_VALUE]
 
 
+def test_of_many_values_the_most_frequent_are_listed_and_of_equal_ones_the_first(searching: Searching) -> None:
+    named = [f"{number:03}" for number in range(LISTED + 20) for _ in range(1 + (number == LISTED))]
+    speakers = (*named, None, None)
+    locators = {place: Locator(place, speaker=speaker) for place, speaker in enumerate(speakers, 1)}
+    page = searching([filed(*["One."] * len(speakers), locators=locators)]).search(SearchRequest())
+    most = [f"{LISTED:03}", *(f"{number:03}" for number in range(LISTED - 1)), NO_VALUE]
+    assert list(counts(page, "speaker")) == most
+    assert facet(page, "speaker").distinct == LISTED + 21
+
+
+def test_documents_have_their_names_however_few_are_kept(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    requests = [SearchRequest(query) for query in ("gauge", "failed", "", "gauge", "failed", "")]
+    pages = [searcher.search(request).facets for request in requests]
+    monkeypatch.setattr("search.facets._KEPT", 1)
+    assert [searcher.search(request).facets for request in requests] == pages
+
+
 def test_labels_are_names_for_people(searcher: Searcher) -> None:
     page = searcher.search(SearchRequest("gauge"))
     labels = {one.field: {value.value: value.label for value in one.values} for one in page.facets}

@@ -1,7 +1,6 @@
 """The searcher: what a request is answered with, in which order, and what is counted."""
 
 import gc
-import json
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import generations
+from search.catalogue import FILE_NAME
 from search.engines import ENGINES
 from search.errors import (
     EngineUnavailable,
@@ -102,7 +102,7 @@ def test_a_page_says_what_was_searched_and_asked(searcher: Searcher) -> None:
     page = searcher.search(request)
     assert page.request == request
     assert page.searched == Coverage(documents=4, passages=11, failed=1)
-    assert page.generation == "000001"
+    assert page.generation == "000001.000001"
     assert page.understood == "passages with “gauge”"
     assert (page.expansions, page.corrections) == ((), ())
 
@@ -333,8 +333,8 @@ def test_no_index_is_missing(tmp_path: Path) -> None:
 
 
 def with_manifest(directory: Path, **changes: object) -> None:
-    path = generations.current(directory) / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **changes}), "utf-8")
+    commit = generations.current(directory)
+    replace(generations.manifest(commit), **changes).write(commit)  # type: ignore[arg-type]
 
 
 def test_another_version_of_the_engine_is_out_of_date(tmp_path: Path) -> None:
@@ -356,10 +356,10 @@ def test_a_damaged_engine_file_is_said_or_does_not_matter(tmp_path: Path, engine
     """Whatever file is missing or cut short: the right answer or `IndexDamaged`, never a wrong answer."""
     whole = build(tmp_path / "whole", sample(), engine)
     said = 0
-    for path in sorted((whole / "000001" / "engine").iterdir()):
+    for path in sorted((generations.current(whole) / "engine").iterdir()):
         directory = tmp_path / path.name
         shutil.copytree(whole, directory)
-        damaged = directory / "000001" / "engine" / path.name
+        damaged = generations.current(directory) / "engine" / path.name
         damaged.unlink()
         if damage != "missing":
             damaged.write_bytes(path.read_bytes()[: path.stat().st_size // 2] if damage == "half" else b"")
@@ -383,7 +383,7 @@ def total_or_damage(directory: Path) -> int | str:
 
 def test_a_missing_catalogue_is_damage(tmp_path: Path) -> None:
     build(tmp_path, sample())
-    (tmp_path / "000001" / "catalogue.sqlite").unlink()
+    (generations.current(tmp_path).parent / FILE_NAME).unlink()
     with pytest.raises(IndexDamaged):
         Searcher.open(tmp_path)
 
@@ -395,13 +395,13 @@ def test_the_live_searcher_follows_a_flip_and_no_unfinished_build(tmp_path: Path
     live = LiveSearcher(build(tmp_path, [filed("The dam.")]))
     first = live()
     assert live() is first
-    generation = generations.begin(tmp_path)
-    fill(generation, [filed("The weir."), filed("A dam.", source="b.txt")])
+    commit = generations.begin(tmp_path)
+    fill(commit, [filed("The weir."), filed("A dam.", source="b.txt")])
     assert live() is first
-    generations.publish(generation)
+    generations.publish(commit)
     second = live()
     assert second is not first
-    assert (second.manifest.generation, second.coverage.documents) == ("000002", 2)
+    assert (second.manifest.generation, second.coverage.documents) == ("000002.000001", 2)
     assert texts(first.search(SearchRequest("dam"))) == ["The dam."]
     assert texts(second.search(SearchRequest("dam"))) == ["A dam."]
 
@@ -434,7 +434,7 @@ def test_the_live_searcher_sees_an_index_that_was_deleted_and_made_again(tmp_pat
     assert texts(live().search(SearchRequest("dam"))) == ["The dam."]
     shutil.rmtree(tmp_path)
     build(tmp_path, [filed("The weir.")])
-    assert live().manifest.generation == "000001"
+    assert live().manifest.generation == "000001.000001"
     assert texts(live().search(SearchRequest("dam OR weir"))) == ["The weir."]
 
 

@@ -5,12 +5,13 @@ Not a test of reading: that is the indexer's.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from search import generations
-from search.catalogue import CatalogueWriter
+from search import generations, integrity
+from search.catalogue import CatalogueWriter, Place
 from search.engines import open_engine
 from search.generations import Manifest
 from search.records import (
@@ -29,7 +30,7 @@ from search.records import (
     Span,
     Speech,
 )
-from search.schema import entries
+from search.schema import entries, stemmed_as
 
 SCRIPT_TITLE = "<script>alert(1)</script> Day 19"
 IMAGE_TITLE = '"><img src=x onerror=alert(1)>'
@@ -108,17 +109,21 @@ def build(directory: Path, samples: Sequence[Sample], engine_name: str = "memory
     """Write the files of `samples` and an index of them, and make it the current one."""
     collection, index = directory / "collection", directory / "index"
     collection.mkdir(parents=True)
-    generation = generations.begin(index)
+    commit = generations.begin(index)
     engine = open_engine(engine_name)
-    writer, catalogue = engine.create(generation / "engine"), CatalogueWriter(generation)
+    writer, catalogue = engine.create(commit / generations.ENGINE), CatalogueWriter(commit, len(samples))
     ids: dict[str, str] = {}
-    for sample in samples:
+    length = held = 0
+    for number, sample in enumerate(samples):
         document, passages, content = compose(sample)
         ids[sample.source] = document.id
-        for entry in entries(document.origin, passages, number=catalogue.passages, document=catalogue.documents):
+        made = list(entries(document.origin, passages, number=held, document=number))
+        for entry in made:
             writer.add(entry)
-        catalogue.add_document(document, passages)
+        of_this = sum(entry.length for entry in made)
+        catalogue.add_document(Place(number, held), document, passages, of_this)
         catalogue.add_file(_record(document, len(passages), len(content)))
+        length, held = length + of_this, held + len(passages)
         if sample.on_disk:
             path = collection / sample.source
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -127,10 +132,15 @@ def build(directory: Path, samples: Sequence[Sample], engine_name: str = "memory
         catalogue.add_file(replace(file, document=ids.get("reports/interim.html", "")) if file.document else file)
     writer.commit()
     catalogue.close()
-    Manifest(generation.name, engine.name, engine.version, str(collection), ("en", "fa", "fr"), ("case",)).write(
-        generation
-    )
-    generations.publish(generation)
+    composed = [compose(sample)[:2] for sample in samples]
+    languages = Counter(stemmed_as(passage.language) for _, passages in composed for passage in passages)
+    fields = Counter(field for document, _ in composed for field in document.origin.metadata.own)
+    Manifest(
+        generations.name_of(commit), engine.name, engine.version, str(collection), dict(languages), dict(fields),
+        length=length, documents=len(samples), passages=held,
+        failed=sum(file.status is FileStatus.FAILED for file in LEDGER), files=integrity.seal(commit, {}),
+    ).write(commit)  # fmt: skip
+    generations.publish(commit)
     return Built(index, collection, ids)
 
 

@@ -134,7 +134,7 @@ def test_what_was_cut_is_noted(client: FlaskClient) -> None:
 
 def test_health(client: FlaskClient) -> None:
     assert asked(client, "/healthz") == {
-        "status": "ok", "generation": "000001", "documents": 10, "passages": 47, "failed": 1,
+        "status": "ok", "generation": "000001.000001", "documents": 10, "passages": 47, "failed": 1,
     }  # fmt: skip
 
 

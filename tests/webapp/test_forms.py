@@ -136,19 +136,28 @@ CHOICES = st.dictionaries(
 )
 
 
-@settings(deadline=None)
-@given(
-    st.builds(
-        Form,
-        query=st.text(max_size=20),
-        filters=CHOICES,
-        excluded=CHOICES,
-        match=st.sampled_from(Match),
-        sort=st.sampled_from(Sort),
-        page=st.integers(1, 1_000),
-        facets=st.lists(st.sampled_from(FIELDS), max_size=3, unique=True).map(tuple),
-    )
+FORMS = st.builds(
+    Form,
+    query=st.text(max_size=20),
+    filters=CHOICES,
+    excluded=CHOICES,
+    match=st.sampled_from(Match),
+    sort=st.sampled_from(Sort),
+    page=st.integers(1, 1_000),
+    facets=st.lists(st.sampled_from(FIELDS), max_size=3, unique=True).map(tuple),
 )
+
+
+@settings(deadline=None)
+@given(FORMS, st.sampled_from(FIELDS), st.text(min_size=6, max_size=8))
+def test_many_searches_that_differ_in_one_value_are_written_as_each_of_them(form: Form, facet: str, value: str) -> None:
+    quoted = forms.quoted(value)
+    assert form.choosing(facet)(quoted) == forms.encode(form.with_value(facet, value).pairs())
+    assert form.leaving_out(facet)(quoted) == forms.encode(form.excluding(facet, value).pairs())
+
+
+@settings(deadline=None)
+@given(FORMS)
 def test_writing_and_reading_gives_the_same_form(form: Form) -> None:
     assert read(*form.pairs()) == form
     encoded = forms.encode(form.pairs())

@@ -1,0 +1,357 @@
+"""Reading a catalogue as it is for one commit."""
+
+import json
+import os
+import sqlite3
+import threading
+import weakref
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from search.catalogue.coding import apparatus_read, file_read, locator_read, metadata_read, unpacked
+from search.catalogue.numbering import Place
+from search.catalogue.tables import (
+    DOCUMENT,
+    FILE,
+    FILE_NAME,
+    FOREVER,
+    PART,
+    generation_of,
+    live,
+    number_of,
+    sum_of,
+    sum_of_part,
+)
+from search.errors import IndexDamaged, NotInCollection
+from search.records import Document, FileRecord, FileStatus, Origin, Passage, Span
+from search.schema import DOCUMENT_VALUED
+
+_AT_ONCE = 500
+"""Passages that are asked for in one statement."""
+_KEPT = 2_048
+"""Documents of which what all their passages need is kept in memory."""
+_ORDER = ""
+"""Beside the facets: the order of the documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A facet's values for each document: `values[codes[number]]` are those of the document of that number."""
+
+    codes: Mapping[int, int]
+    values: Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What is read of a document at once."""
+
+    number: int
+    origin: Origin
+    first_passage: int
+    passages: int
+    first_part: int
+    parts: int
+
+
+class Catalogue:
+    """Reads the catalogue as it is for a commit, whatever is written meanwhile. Safe to use from many threads.
+
+    Raises `IndexDamaged` where a row is not what was written.
+    """
+
+    def __init__(self, commit: Path) -> None:
+        self._path = generation_of(commit) / FILE_NAME
+        if not self._path.is_file():
+            raise IndexDamaged(str(commit.parents[1]), "its catalogue is missing")
+        self._directory = str(commit.parents[1])
+        self._commit = number_of(commit)
+        self._live = live(self._commit)
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._columns: dict[str, Column] = {}
+        self._kept: dict[int, _Row] = {}
+        self.close = weakref.finalize(self, _close, self._open)
+        """Close every thread's connection; also done when nobody holds the catalogue any more."""
+
+    def counts(self) -> dict[FileStatus, int]:
+        """How many files of the ledger have each status."""
+        statement = f"SELECT status, count(*) FROM files WHERE {self._live} GROUP BY status"
+        with self._decoding():
+            found = {FileStatus(status): count for status, count in self._rows(statement)}
+        return {status: found.get(status, 0) for status in FileStatus}
+
+    def files(self, status: FileStatus | None = None) -> Iterator[FileRecord]:
+        """The ledger's rows by path, all or those of one status."""
+        statement = f"SELECT {FILE}, sum FROM files WHERE {self._live} AND status = coalesce(?, status) ORDER BY source"
+        with self._decoding():
+            for *row, total in self._rows(statement, status):
+                self._check(sum_of(*row) == total)
+                yield file_read(*row)
+
+    def document(self, identity: str) -> Document:
+        """The document with this id; raise `NotInCollection` when there is none."""
+        row = self._document(identity)
+        ((apparatus,),) = self._rows("SELECT apparatus FROM documents WHERE number = ?", row.number)
+        with self._decoding():
+            marks, omitted = apparatus_read(apparatus)
+        return Document(row.origin, self._body(row), marks, omitted)
+
+    def origin(self, identity: str) -> Origin:
+        """Which file the document with this id was read from; raise `NotInCollection` when there is none."""
+        return self._document(identity).origin
+
+    def passages_of(self, document: Document) -> tuple[Passage, ...]:
+        """All passages of a document, in order."""
+        row = self._document(document.id)
+        return tuple(self._passage(row, one, document.text) for one in self._passage_rows(row))
+
+    def passage(self, identity: str) -> tuple[Passage, Origin]:
+        """The passage with this id; raise `NotInCollection` when there is none."""
+        return next(self.numbered([self.number(identity)]))
+
+    def number(self, identity: str) -> int:
+        """The number of the passage with this id; raise `NotInCollection` when there is none."""
+        document, _, ordinal = identity.partition(".")
+        if not (ordinal.isascii() and ordinal.isdigit() and len(ordinal) < 12):
+            raise NotInCollection(f"The passage {identity}")
+        row = self._document(document, what="The passage")
+        if not 1 <= int(ordinal) <= row.passages:
+            raise NotInCollection(f"The passage {identity}")
+        return row.first_passage + int(ordinal) - 1
+
+    def all_numbers(self) -> Iterator[int]:
+        """The numbers of all passages, in the order of the collection."""
+        statement = f"SELECT first_passage, passages FROM documents WHERE {self._live} ORDER BY first_passage"
+        for first, passages in self._rows(statement):
+            yield from range(first, first + passages)
+
+    def everything(self) -> Iterator[tuple[Place, Document, tuple[Passage, ...]]]:
+        """All documents with their passages, in the order of the collection; the marks are left out."""
+        statement = f"SELECT number FROM documents WHERE {self._live} ORDER BY first_passage"
+        for (number,) in list(self._rows(statement)):
+            row = self._numbered_document(number)
+            document = Document(row.origin, self._body(row))
+            passages = tuple(self._passage(row, one, document.text) for one in self._passage_rows(row))
+            yield Place(number, row.first_passage), document, passages
+
+    def numbered(self, numbers: Iterable[int]) -> Iterator[tuple[Passage, Origin]]:
+        """The passages with these numbers, in the order given, each with its document's origin."""
+        wanted = list(numbers)
+        for start in range(0, len(wanted), _AT_ONCE):
+            yield from self._numbered(wanted[start : start + _AT_ONCE])
+
+    def _numbered(self, numbers: Sequence[int]) -> Iterator[tuple[Passage, Origin]]:
+        marks = ",".join("?" * len(numbers))
+        statement = (
+            f"SELECT number, document, first, last, language, locator, sum FROM passages WHERE number IN ({marks})"
+        )
+        rows = {row[0]: row for row in self._rows(statement, *numbers)}
+        documents = {document: self._numbered_document(document) for document in {row[1] for row in rows.values()}}
+        wanted: dict[int, range] = {}
+        for number, (_, document, first, last, *_) in rows.items():
+            start = documents[document].first_part
+            wanted[number] = range(start + first // PART, start + (max(last, first + 1) - 1) // PART + 1)
+        parts = self._parts({part for several in wanted.values() for part in several})
+        for number in numbers:
+            if number not in rows:
+                raise NotInCollection(f"Passage {number}")
+            _, document, first, *_ = row = rows[number]
+            body = "".join(parts[part] for part in wanted[number] if part in parts)
+            held = documents[document]
+            yield self._passage(held, row, body, first - first % PART), held.origin
+
+    def texts(self, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """The text of each of these passages, with its number; cheapest where they are in reading order."""
+        last, body = -1, ""
+        for number in numbers:
+            document, start, end = self._find(
+                "SELECT document, first, last FROM passages WHERE number = ?", number, what="Passage"
+            )
+            if document != last:
+                last, body = document, self._body(self._numbered_document(document))
+            yield number, body[start:end]
+
+    def bodies(self, documents: Iterable[int]) -> Iterator[tuple[str, int, list[Span]]]:
+        """The text of each of these documents, by number, with the number of its first passage and all spans."""
+        for document in documents:
+            row = self._numbered_document(document)
+            spans = [Span(start, end) for _, _, start, end, *_ in self._passage_rows(row)]
+            yield self._body(row), row.first_passage, spans
+
+    def named(self, documents: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """The id of each of these documents, by number, and what to call it."""
+        marks = ",".join("?" * len(documents))
+        known = {
+            number for (number,) in self._rows(f"SELECT number FROM documents WHERE number IN ({marks})", *documents)
+        }
+        origins = {number: self._numbered_document(number).origin for number in documents if number in known}
+        return {number: (origin.id, origin.name) for number, origin in origins.items()}
+
+    def numbers(self, identities: Sequence[str]) -> dict[str, int]:
+        """The number of each of these documents that is in the collection, by id."""
+        known = [one for one in identities if one.isascii()]
+        marks = ",".join("?" * len(known))
+        return dict(self._rows(f"SELECT id, number FROM documents WHERE {self._live} AND id IN ({marks})", *known))
+
+    def column(self, facet: str) -> Column:
+        """The values of a facet for each document."""
+        if facet not in self._columns:
+            self._columns |= self._all_columns()
+        return self._columns[facet]
+
+    @property
+    def order(self) -> Mapping[int, int]:
+        """The number of the first passage of each document, by the document's: the order of the collection."""
+        return self.column(_ORDER).codes
+
+    def _all_columns(self) -> dict[str, Column]:
+        values: dict[str, dict[int, tuple[str, ...]]] = {facet: {} for facet in DOCUMENT_VALUED}
+        codes: dict[str, dict[int, int]] = {facet: {} for facet in (*DOCUMENT_VALUED, _ORDER)}
+        held = list(codes.values())
+        with self._decoding():
+            for *row, total in self._rows("SELECT facet, code, value, sum FROM facet_values"):
+                self._check(sum_of(*row) == total)
+                facet, code, value = row
+                values[facet][code] = tuple(json.loads(value))
+            for number, first, text, total in self._rows(
+                f"SELECT number, first_passage, codes, codes_sum FROM documents WHERE {self._live}"
+            ):
+                self._check(sum_of(number, first, text) == total)
+                for column, code in zip(held, (*text.split(","), first), strict=True):
+                    column[number] = int(code)
+        return {facet: Column(column, values.get(facet, {})) for facet, column in codes.items()}
+
+    def verify(self) -> Iterator[str]:
+        """Read everything that the commit has, and tell what is not as it was written."""
+        for (problem,) in self._rows("PRAGMA integrity_check"):
+            if problem != "ok":
+                yield str(problem)
+        try:
+            self._all_columns()
+            for _ in self.files():
+                pass
+            for (number,) in list(self._rows(f"SELECT number FROM documents WHERE {self._live}")):
+                row = self._numbered_document(number)
+                document = self.document(row.origin.id)
+                if len(self.passages_of(document)) != row.passages:
+                    yield f"{row.origin.source}: passages are missing"
+        except (IndexDamaged, NotInCollection) as error:
+            yield str(error)
+
+    def is_growing(self) -> bool:
+        """Whether something was written for a commit after this one."""
+        later = f"since > {self._commit} OR until > {self._commit} AND until < {FOREVER}"
+        tables = ("documents", "files")
+        return any(
+            held for table in tables for (held,) in self._rows(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {later})")
+        )
+
+    def _document(self, identity: str, what: str = "The document") -> _Row:
+        statement = f"SELECT number FROM documents WHERE id = ? AND {self._live}"
+        (number,) = self._find(statement, identity, what=what)
+        return self._numbered_document(number)
+
+    def _numbered_document(self, number: int) -> _Row:
+        held = self._kept.get(number)
+        if held is None:
+            statement = f"SELECT {DOCUMENT}, length, codes, sum FROM documents WHERE number = ?"
+            *row, total = self._find(statement, number, what="Document")
+            self._check(sum_of(*row) == total)
+            _, identity, _, source, sha256, media_type, metadata, *places = row[:11]
+            with self._decoding():
+                origin = Origin(source, sha256.hex(), media_type, metadata_read(metadata))
+            held = _Row(number, origin, *places)
+            self._check(identity == origin.id)
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[number] = held
+        return held
+
+    def _passage_rows(self, row: _Row) -> list[Any]:
+        """The rows of a document's passages, each beginning with its number."""
+        return list(
+            self._rows(
+                "SELECT number, document, first, last, language, locator, sum FROM passages"
+                " WHERE number >= ? AND number < ? ORDER BY number",
+                row.first_passage, row.first_passage + row.passages,
+            )
+        )  # fmt: skip
+
+    def _passage(self, held: _Row, row: Sequence[Any], body: str, skipped: int = 0) -> Passage:
+        """A passage from its row; `body` is its document's text without the first `skipped` code points."""
+        *said, total = row
+        self._check(sum_of(*said) == total)
+        number, _, first, last, language, locator = said
+        text = body[first - skipped : last - skipped]
+        self._check(len(text) == last - first)
+        with self._decoding():
+            where = locator_read(number - held.first_passage + 1, locator)
+        return Passage(held.origin.id, Span(first, last), text, where, language)
+
+    def _body(self, row: _Row) -> str:
+        parts = self._parts(range(row.first_part, row.first_part + row.parts))
+        self._check(len(parts) == row.parts)
+        return "".join(parts[part] for part in sorted(parts))
+
+    def _parts(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The unpacked parts of texts with these numbers."""
+        wanted, parts = sorted(numbers), {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            for part, content, total in self._rows(
+                f"SELECT part, content, sum FROM texts WHERE part IN ({marks})", *some
+            ):
+                self._check(sum_of_part(part, content) == total)
+                with self._decoding():
+                    parts[part] = unpacked(content)
+        return parts
+
+    def _check(self, holds: bool) -> None:
+        if not holds:
+            raise IndexDamaged(self._directory, "a row of its catalogue is not what was written")
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            how = "mode=ro" if os.access(self._path.parent, os.W_OK) else "immutable=1"
+            connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?{how}", uri=True, check_same_thread=False)
+            self._local.connection = connection
+            self._open.append(connection)
+        return connection
+
+    @contextmanager
+    def _decoding(self) -> Iterator[None]:
+        """What decoding raises where the file was changed by others is damage."""
+        try:
+            yield
+        except (zlib.error, ValueError, KeyError, TypeError) as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> IndexDamaged:
+        return IndexDamaged(self._directory, f"its catalogue cannot be read ({error})")
+
+    def _rows(self, statement: str, *values: object) -> Iterator[Any]:
+        try:
+            with closing(self._connection.execute(statement, values)) as cursor:
+                yield from cursor
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
+
+    def _find(self, statement: str, *values: object, what: str) -> Any:
+        row = next(self._rows(statement, *values), None)
+        if row is None:
+            raise NotInCollection(f"{what} {values[0]}")
+        return row
+
+
+def _close(connections: list[sqlite3.Connection]) -> None:
+    for connection in connections:
+        connection.close()
+    connections.clear()
