@@ -8,7 +8,7 @@ complete and durable. A build that is broken off, whenever that is, leaves what 
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +22,15 @@ from search import generations, integrity
 from search.catalogue import Catalogue, CatalogueUpdater, CatalogueWriter, NoRoom
 from search.engine import Engine, EngineWriter
 from search.engines import DEFAULT_ENGINE, open_engine
-from search.errors import CollectionMissing, IndexDamaged, IndexMissing, IndexOutOfDate, IndexProblem, IndexUnwritable
+from search.errors import (
+    CollectionMissing,
+    IndexBusy,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutOfDate,
+    IndexProblem,
+    IndexUnwritable,
+)
 from search.generations import Manifest, Sealed
 from search.paths import place_in_order
 from search.records import FileRecord, FileStatus
@@ -95,8 +103,9 @@ def index(
     """
     live = _live(collection, directory, wanted)
     if isinstance(live, _Live) and not live.changes:
+        _tidy(directory)
         problems = tuple(row for row in live.ledger.values() if row.status is FileStatus.FAILED)
-        return _account(live.manifest, len(live.ledger), problems, rebuilt=False)
+        return _account(live.manifest, problems, rebuilt=False)
     with _writing_to(directory, collection):
         if isinstance(live, str) or generations.current(directory) != live.commit:
             live = _live(collection, directory, wanted)
@@ -127,12 +136,19 @@ def is_current(collection: Path, directory: Path, wanted: Wanted) -> bool:
 def account(directory: Path, *, rebuilt: bool) -> Built:
     """The account of the current commit."""
     commit = generations.current(directory)
-    catalogue = Catalogue(commit)
+    manifest, catalogue = generations.manifest(commit), Catalogue(commit)
     try:
-        files, problems = sum(catalogue.counts().values()), tuple(catalogue.files(FileStatus.FAILED))
+        problems = tuple(catalogue.files(FileStatus.FAILED))
     finally:
         catalogue.close()
-    return _account(generations.manifest(commit), files, problems, rebuilt=rebuilt)
+    return _account(manifest, problems, rebuilt=rebuilt)
+
+
+def _tidy(directory: Path) -> None:
+    """Remove what a process that was killed, or one that read, had kept from being removed."""
+    if generations.has_leftovers(directory):
+        with suppress(OSError, IndexBusy), writing(directory):
+            generations.sweep(directory)
 
 
 @contextmanager
@@ -158,6 +174,8 @@ def _live(collection: Path, directory: Path, wanted: Wanted) -> _Live | str:
             return f"it was made by {manifest.engine} {manifest.engine_version}"
         integrity.check(commit, manifest)
         ledger = _ledger(commit)
+        if len(ledger) != manifest.ledger:
+            return "rows of its ledger are missing"
     except IndexMissing:
         return ""
     except (IndexOutOfDate, IndexDamaged) as error:
@@ -302,9 +320,10 @@ def _write_anew(engine: Engine, commit: Path) -> None:
 
 def _publish(commit: Path, manifest: Manifest, before: Mapping[str, Sealed]) -> None:
     catalogue = Catalogue(commit)
-    failed = catalogue.counts()[FileStatus.FAILED]
+    counts = catalogue.counts()
     catalogue.close()
-    replace(manifest, failed=failed, files=integrity.seal(commit, before)).write(commit)
+    ledger, failed = sum(counts.values()), counts[FileStatus.FAILED]
+    replace(manifest, ledger=ledger, failed=failed, files=integrity.seal(commit, before)).write(commit)
     generations.publish(commit)
 
 
@@ -321,12 +340,12 @@ def _before(directory: Path) -> Mapping[str, FileRecord]:
         return {}
 
 
-def _account(manifest: Manifest, files: int, problems: tuple[FileRecord, ...], *, rebuilt: bool) -> Built:
+def _account(manifest: Manifest, problems: tuple[FileRecord, ...], *, rebuilt: bool) -> Built:
     return Built(
         generation=manifest.generation,
         documents=manifest.documents,
         passages=manifest.passages,
-        files=files,
+        files=manifest.ledger,
         problems=problems,
         rebuilt=rebuilt,
     )

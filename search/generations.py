@@ -53,8 +53,9 @@ class Manifest:
     `generation` is the name that users see, `000007.000012`; `collection` is the absolute path that was
     indexed. `by_language` counts the passages of each language, "" where they have none, and `by_field`
     the documents with each field that the user has added; `length` is that of the entries of all
-    passages. `language` is what was said of those where none can be told, `file_seconds` and
-    `file_memory` (MiB) what a file might take; 0 is unknown. `files` are those of the commit, by path.
+    passages; `ledger` is how many files are known, `failed` how many of them could not be read.
+    `language` is what was said of those where none can be told, `file_seconds` and `file_memory` (MiB)
+    what a file might take; 0 is unknown. `files` are those of the commit, by path.
     """
 
     generation: str
@@ -67,6 +68,7 @@ class Manifest:
     documents: int = 0
     passages: int = 0
     failed: int = 0
+    ledger: int = 0
     language: str = ""
     file_seconds: int = 0
     file_memory: int = 0
@@ -206,6 +208,11 @@ def sweep(directory: Path) -> None:
                 shutil.rmtree(commit, ignore_errors=True)
         if not any(_commits(generation)):
             shutil.rmtree(generation, ignore_errors=True)
+
+
+def has_leftovers(directory: Path) -> bool:
+    """Whether there is more than one commit."""
+    return sum(1 for generation in _generations(directory) for _ in _commits(generation)) > 1
 
 
 def oldest(generation: Path) -> int:

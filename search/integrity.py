@@ -13,6 +13,7 @@ from pathlib import Path
 from search.catalogue import FILE_NAME, Catalogue
 from search.errors import IndexDamaged
 from search.generations import ENGINE, Manifest, Sealed
+from search.records import FileStatus
 
 _CHUNK = 1 << 20
 _SOON_READ = 1 << 26
@@ -59,12 +60,16 @@ def problems(commit: Path, manifest: Manifest, held: int) -> Iterator[str]:
     """
     if held != manifest.passages:
         yield f"its engine has {held:,} passages instead of {manifest.passages:,}"
-    catalogue = Catalogue(commit)
+    catalogue = Catalogue(commit, manifest.documents)
+    growing = False
     try:
         yield from catalogue.verify()
+        counts = catalogue.counts()
+        if (sum(counts.values()), counts[FileStatus.FAILED]) != (manifest.ledger, manifest.failed):
+            yield "rows of its ledger are missing"
         growing = catalogue.is_growing()
-    except IndexDamaged:
-        growing = False
+    except IndexDamaged as error:
+        yield error.reason
     finally:
         catalogue.close()
     for name, known in manifest.files.items():

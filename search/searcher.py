@@ -103,7 +103,7 @@ class Searcher:
             reason = f"it was made by {engine.name} {manifest.engine_version}, here is {engine.version}"
             raise IndexOutOfDate(directory, reason, manifest.collection)
         integrity.check(commit, manifest)
-        searcher = cls(engine.open(commit / generations.ENGINE), Catalogue(commit), manifest)
+        searcher = cls(engine.open(commit / generations.ENGINE), Catalogue(commit, manifest.documents), manifest)
         if searcher._reader.count(EVERYTHING) != manifest.passages:
             raise IndexDamaged(directory, "its engine and its catalogue hold different passages")
         searcher.commit = commit

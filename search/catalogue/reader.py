@@ -1,7 +1,6 @@
 """Reading a catalogue as it is for one commit."""
 
 import json
-import os
 import sqlite3
 import threading
 import weakref
@@ -34,13 +33,15 @@ _AT_ONCE = 500
 """Passages that are asked for in one statement."""
 _KEPT = 2_048
 """Documents of which what all their passages need is kept in memory."""
-_ORDER = ""
-"""Beside the facets: the order of the documents."""
+_PASSAGE = "number, document, first, last, language, locator, sum"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A facet's values for each document: `values[codes[number]]` are those of the document of that number."""
+    """A facet's values for each document: `values[codes[number]]` are those of the document of that number.
+
+    All columns of a catalogue have the same codes: one for each combination of values.
+    """
 
     codes: Mapping[int, int]
     values: Mapping[int, tuple[str, ...]]
@@ -64,7 +65,9 @@ class Catalogue:
     Raises `IndexDamaged` where a row is not what was written.
     """
 
-    def __init__(self, commit: Path) -> None:
+    def __init__(self, commit: Path, documents: int | None = None) -> None:
+        """`documents` is how many the commit must have, if that is known."""
+        self._documents = documents
         self._path = generation_of(commit) / FILE_NAME
         if not self._path.is_file():
             raise IndexDamaged(str(commit.parents[1]), "its catalogue is missing")
@@ -73,7 +76,7 @@ class Catalogue:
         self._live = live(self._commit)
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
-        self._columns: dict[str, Column] = {}
+        self._columns: tuple[Mapping[int, int], Mapping[str, Column]] | None = None
         self._kept: dict[int, _Row] = {}
         self.close = weakref.finalize(self, _close, self._open)
         """Close every thread's connection; also done when nobody holds the catalogue any more."""
@@ -87,10 +90,12 @@ class Catalogue:
 
     def files(self, status: FileStatus | None = None) -> Iterator[FileRecord]:
         """The ledger's rows by path, all or those of one status."""
-        statement = f"SELECT {FILE}, sum FROM files WHERE {self._live} AND status = coalesce(?, status) ORDER BY source"
+        statement = (
+            f"SELECT {FILE}, since, sum FROM files WHERE {self._live} AND status = coalesce(?, status) ORDER BY source"
+        )
         with self._decoding():
-            for *row, total in self._rows(statement, status):
-                self._check(sum_of(*row) == total)
+            for *row, since, total in self._rows(statement, status):
+                self._check(sum_of(*row, since) == total)
                 yield file_read(*row)
 
     def document(self, identity: str) -> Document:
@@ -108,7 +113,9 @@ class Catalogue:
     def passages_of(self, document: Document) -> tuple[Passage, ...]:
         """All passages of a document, in order."""
         row = self._document(document.id)
-        return tuple(self._passage(row, one, document.text) for one in self._passage_rows(row))
+        return tuple(
+            self._passage(row, one, document.text) for one in self._passages_from(row.first_passage, row.passages)
+        )
 
     def passage(self, identity: str) -> tuple[Passage, Origin]:
         """The passage with this id; raise `NotInCollection` when there is none."""
@@ -136,7 +143,9 @@ class Catalogue:
         for (number,) in list(self._rows(statement)):
             row = self._numbered_document(number)
             document = Document(row.origin, self._body(row))
-            passages = tuple(self._passage(row, one, document.text) for one in self._passage_rows(row))
+            passages = tuple(
+                self._passage(row, one, document.text) for one in self._passages_from(row.first_passage, row.passages)
+            )
             yield Place(number, row.first_passage), document, passages
 
     def numbered(self, numbers: Iterable[int]) -> Iterator[tuple[Passage, Origin]]:
@@ -147,10 +156,9 @@ class Catalogue:
 
     def _numbered(self, numbers: Sequence[int]) -> Iterator[tuple[Passage, Origin]]:
         marks = ",".join("?" * len(numbers))
-        statement = (
-            f"SELECT number, document, first, last, language, locator, sum FROM passages WHERE number IN ({marks})"
-        )
-        rows = {row[0]: row for row in self._rows(statement, *numbers)}
+        statement = f"SELECT {_PASSAGE} FROM passages WHERE number IN ({marks})"
+        rows = {row[0]: row for row in self._checked(statement, *numbers)}
+        self._check(all(number in rows for number in numbers))
         documents = {document: self._numbered_document(document) for document in {row[1] for row in rows.values()}}
         wanted: dict[int, range] = {}
         for number, (_, document, first, last, *_) in rows.items():
@@ -158,8 +166,6 @@ class Catalogue:
             wanted[number] = range(start + first // PART, start + (max(last, first + 1) - 1) // PART + 1)
         parts = self._parts({part for several in wanted.values() for part in several})
         for number in numbers:
-            if number not in rows:
-                raise NotInCollection(f"Passage {number}")
             _, document, first, *_ = row = rows[number]
             body = "".join(parts[part] for part in wanted[number] if part in parts)
             held = documents[document]
@@ -169,9 +175,7 @@ class Catalogue:
         """The text of each of these passages, with its number; cheapest where they are in reading order."""
         last, body = -1, ""
         for number in numbers:
-            document, start, end = self._find(
-                "SELECT document, first, last FROM passages WHERE number = ?", number, what="Passage"
-            )
+            ((_, document, start, end, *_),) = self._passages_from(number, 1)
             if document != last:
                 last, body = document, self._body(self._numbered_document(document))
             yield number, body[start:end]
@@ -180,17 +184,19 @@ class Catalogue:
         """The text of each of these documents, by number, with the number of its first passage and all spans."""
         for document in documents:
             row = self._numbered_document(document)
-            spans = [Span(start, end) for _, _, start, end, *_ in self._passage_rows(row)]
+            rows = self._passages_from(row.first_passage, row.passages)
+            spans = [Span(start, end) for _, _, start, end, *_ in rows]
             yield self._body(row), row.first_passage, spans
 
     def named(self, documents: Sequence[int]) -> dict[int, tuple[str, str]]:
         """The id of each of these documents, by number, and what to call it."""
         marks = ",".join("?" * len(documents))
-        known = {
-            number for (number,) in self._rows(f"SELECT number FROM documents WHERE number IN ({marks})", *documents)
-        }
-        origins = {number: self._numbered_document(number).origin for number in documents if number in known}
-        return {number: (origin.id, origin.name) for number, origin in origins.items()}
+        found = {}
+        statement = f"SELECT number, id, name, name_sum FROM documents WHERE number IN ({marks})"
+        for number, identity, name, total in self._rows(statement, *documents):
+            self._check(sum_of(number, identity, name) == total)
+            found[number] = identity, name
+        return {number: found[number] for number in documents if number in found}
 
     def numbers(self, identities: Sequence[str]) -> dict[str, int]:
         """The number of each of these documents that is in the collection, by id."""
@@ -200,31 +206,42 @@ class Catalogue:
 
     def column(self, facet: str) -> Column:
         """The values of a facet for each document."""
-        if facet not in self._columns:
-            self._columns |= self._all_columns()
-        return self._columns[facet]
+        return self._held()[1][facet]
 
     @property
     def order(self) -> Mapping[int, int]:
         """The number of the first passage of each document, by the document's: the order of the collection."""
-        return self.column(_ORDER).codes
+        return self._held()[0]
 
-    def _all_columns(self) -> dict[str, Column]:
+    def _held(self) -> tuple[Mapping[int, int], Mapping[str, Column]]:
+        """The order of the documents, and the columns of all facets."""
+        if self._columns is None:
+            self._columns = self._read_columns()
+        return self._columns
+
+    def _read_columns(self) -> tuple[Mapping[int, int], Mapping[str, Column]]:
         values: dict[str, dict[int, tuple[str, ...]]] = {facet: {} for facet in DOCUMENT_VALUED}
-        codes: dict[str, dict[int, int]] = {facet: {} for facet in (*DOCUMENT_VALUED, _ORDER)}
-        held = list(codes.values())
+        order: dict[int, int] = {}
+        codes: dict[int, int] = {}
+        combinations: dict[str, int] = {}
         with self._decoding():
             for *row, total in self._rows("SELECT facet, code, value, sum FROM facet_values"):
                 self._check(sum_of(*row) == total)
                 facet, code, value = row
                 values[facet][code] = tuple(json.loads(value))
-            for number, first, text, total in self._rows(
+            for number, first, combination, total in self._rows(
                 f"SELECT number, first_passage, codes, codes_sum FROM documents WHERE {self._live}"
             ):
-                self._check(sum_of(number, first, text) == total)
-                for column, code in zip(held, (*text.split(","), first), strict=True):
-                    column[number] = int(code)
-        return {facet: Column(column, values.get(facet, {})) for facet, column in codes.items()}
+                self._check(sum_of(number, first, combination) == total)
+                order[number] = first
+                codes[number] = combinations.setdefault(combination, len(combinations))
+            self._check(self._documents in {None, len(order)})
+            rows = [[int(code) for code in combination.split(",")] for combination in combinations]
+            columns = {
+                facet: Column(codes, {number: values[facet][row[place]] for number, row in enumerate(rows)})
+                for place, facet in enumerate(DOCUMENT_VALUED)
+            }
+        return order, columns
 
     def verify(self) -> Iterator[str]:
         """Read everything that the commit has, and tell what is not as it was written."""
@@ -232,7 +249,7 @@ class Catalogue:
             if problem != "ok":
                 yield str(problem)
         try:
-            self._all_columns()
+            self._read_columns()
             for _ in self.files():
                 pass
             for (number,) in list(self._rows(f"SELECT number FROM documents WHERE {self._live}")):
@@ -259,10 +276,11 @@ class Catalogue:
     def _numbered_document(self, number: int) -> _Row:
         held = self._kept.get(number)
         if held is None:
-            statement = f"SELECT {DOCUMENT}, length, codes, sum FROM documents WHERE number = ?"
-            *row, total = self._find(statement, number, what="Document")
-            self._check(sum_of(*row) == total)
-            _, identity, _, source, sha256, media_type, metadata, *places = row[:11]
+            found = list(
+                self._rows(f"SELECT {DOCUMENT}, since, length, codes, sum FROM documents WHERE number = ?", number)
+            )
+            self._check(len(found) == 1 and sum_of(*found[0][:-1]) == found[0][-1])
+            _, identity, _, source, sha256, media_type, metadata, *places = found[0][:11]
             with self._decoding():
                 origin = Origin(source, sha256.hex(), media_type, metadata_read(metadata))
             held = _Row(number, origin, *places)
@@ -272,21 +290,27 @@ class Catalogue:
             self._kept[number] = held
         return held
 
-    def _passage_rows(self, row: _Row) -> list[Any]:
-        """The rows of a document's passages, each beginning with its number."""
-        return list(
-            self._rows(
-                "SELECT number, document, first, last, language, locator, sum FROM passages"
-                " WHERE number >= ? AND number < ? ORDER BY number",
-                row.first_passage, row.first_passage + row.passages,
+    def _passages_from(self, first: int, count: int) -> list[Any]:
+        """The rows of so many passages from the number `first` on."""
+        rows = list(
+            self._checked(
+                f"SELECT {_PASSAGE} FROM passages WHERE number >= ? AND number < ? ORDER BY number",
+                first,
+                first + count,
             )
-        )  # fmt: skip
+        )
+        self._check(len(rows) == count)
+        return rows
+
+    def _checked(self, statement: str, *values: object) -> Iterator[Any]:
+        """Rows of passages that are as they were written."""
+        for row in self._rows(statement, *values):
+            self._check(sum_of(*row[:-1]) == row[-1])
+            yield row
 
     def _passage(self, held: _Row, row: Sequence[Any], body: str, skipped: int = 0) -> Passage:
         """A passage from its row; `body` is its document's text without the first `skipped` code points."""
-        *said, total = row
-        self._check(sum_of(*said) == total)
-        number, _, first, last, language, locator = said
+        number, _, first, last, language, locator, _ = row
         text = body[first - skipped : last - skipped]
         self._check(len(text) == last - first)
         with self._decoding():
@@ -320,10 +344,22 @@ class Catalogue:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            how = "mode=ro" if os.access(self._path.parent, os.W_OK) else "immutable=1"
-            connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?{how}", uri=True, check_same_thread=False)
+            try:
+                connection = self._connected("mode=ro")
+            except sqlite3.OperationalError:
+                connection = self._connected("immutable=1")
             self._local.connection = connection
             self._open.append(connection)
+        return connection
+
+    def _connected(self, how: str) -> sqlite3.Connection:
+        """A connection that has been seen to answer.
+
+        A reader of a file with a write-ahead log writes a file, too. Where it cannot, on a disk that is full or
+        read-only, the catalogue is read as one that nobody changes; its sums tell if somebody does.
+        """
+        connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?{how}", uri=True, check_same_thread=False)
+        connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone()
         return connection
 
     @contextmanager

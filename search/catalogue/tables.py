@@ -18,7 +18,7 @@ TABLES = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, since INTEGER, until INTEGER, id TEXT, place BLOB, source TEXT, sha256 BLOB,
     media_type TEXT, metadata TEXT, first_passage INTEGER, passages INTEGER, first_part INTEGER, parts INTEGER,
-    length INTEGER, codes TEXT, codes_sum INTEGER, apparatus BLOB, sum INTEGER);
+    length INTEGER, sum INTEGER, codes TEXT, codes_sum INTEGER, name TEXT, name_sum INTEGER, apparatus BLOB);
 CREATE INDEX documents_by_id ON documents (id);
 CREATE INDEX documents_by_place ON documents (place);
 CREATE INDEX documents_by_passage ON documents (first_passage);
@@ -39,7 +39,7 @@ PART = 8_000
 """Code points of a document's text that are packed together, so that a passage costs little to unpack."""
 
 DOCUMENT = "number, id, place, source, sha256, media_type, metadata, first_passage, passages, first_part, parts"
-"""What a document's sum guards, together with its length and codes; what is packed guards itself."""
+"""What a document's sum guards, together with its commit, length and codes; what is packed guards itself."""
 FILE = (
     "source, status, reason, bytes, modified, seconds, sha256, document, passages, changed, claims, first_seen,"
     " last_indexed"

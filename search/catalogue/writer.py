@@ -111,11 +111,16 @@ class CatalogueWriter:
             metadata_written(origin.metadata), place.first_passage, len(passages), self._parts, len(texts),
         )  # fmt: skip
         codes = self._codes_of(origin.metadata)
-        sums = sum_of(place.document, place.first_passage, codes), sum_of(*row, length, codes)
+        values = {
+            "since": self._commit, "until": FOREVER, **dict(zip(DOCUMENT.split(", "), row, strict=True)),
+            "length": length, "codes": codes, "sum": sum_of(*row, self._commit, length, codes),
+            "codes_sum": sum_of(place.document, place.first_passage, codes),
+            "name": origin.name, "name_sum": sum_of(place.document, origin.id, origin.name),
+            "apparatus": apparatus_written(document),
+        }  # fmt: skip
         self._connection.execute(
-            f"INSERT INTO documents (since, until, {DOCUMENT}, length, codes, apparatus, codes_sum, sum)"
-            f" VALUES ({self._commit},{FOREVER},?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (*row, length, codes, apparatus_written(document), *sums),
+            f"INSERT INTO documents ({','.join(values)}) VALUES ({','.join('?' * len(values))})",
+            tuple(values.values()),
         )
         self._connection.executemany("INSERT INTO texts VALUES (?,?,?)", self._parts_of(texts))
         self._connection.executemany(
@@ -147,7 +152,7 @@ class CatalogueWriter:
         columns = f"since, until, {FILE}, sum"
         self._connection.execute(
             f"INSERT INTO files ({columns}) VALUES ({self._commit},{FOREVER},?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (*row, sum_of(*row)),
+            (*row, sum_of(*row, self._commit)),
         )
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ stays in the catalogue.
 
 import json
 import math
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from functools import lru_cache, wraps
 from importlib.metadata import version
 from itertools import permutations, product, takewhile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import tantivy
@@ -139,6 +141,8 @@ class TantivyWriter:
             self._writer.commit()
             self._writer.wait_merging_threads()
         _sweep(self._directory)
+        for path in self._directory.iterdir():  # tantivy lets nobody else read what it writes last
+            path.chmod(self._directory.stat().st_mode & 0o666)
 
     def abandon(self) -> None:
         with suppress(ValueError):
@@ -200,7 +204,9 @@ class TantivyReader:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._schema = _schema()
-        index = tantivy.Index.open(str(directory))  # the constructor would make an empty index where none is
+        self._links = _links(directory)
+        opened = self._links.name if self._links else str(directory)
+        index = tantivy.Index.open(opened)  # the constructor would make an empty index where none is
         index.register_tokenizer("terms", _splitting())
         self._searcher = index.searcher()
         self._documents = self._last_document() + 1
@@ -278,6 +284,8 @@ class TantivyReader:
 
     def close(self) -> None:
         del self._searcher
+        if self._links:
+            self._links.cleanup()
 
     def _last_document(self) -> int:
         hits = self._searcher.search(
@@ -462,6 +470,17 @@ def _is_scored(ranking: Ranking) -> bool:
     return bool(ranking.preferences or ranking.bonuses) or any(not isinstance(leaf, OneOf) for leaf in scored)
 
 
+def _links(directory: Path) -> TemporaryDirectory[str] | None:
+    """A directory of links to an index's files, where tantivy, to read them, could not write its lock beside them."""
+    if os.access(directory, os.W_OK):
+        return None
+    links = TemporaryDirectory(prefix="pincite-")
+    for path in directory.iterdir():
+        if not path.name.endswith(".lock"):
+            Path(links.name, path.name).symlink_to(path.resolve())
+    return links
+
+
 def _link(path: Path, link: Path) -> None:
     """The same file under another name, or a copy where the disk knows no links."""
     try:
@@ -497,8 +516,6 @@ class TantivyEngine:
     def open(self, directory: Path) -> TantivyReader:
         try:
             reader = TantivyReader(directory)
-            for field in SEARCHED:  # the first query of a field opens its files
-                reader.count(Term(field, ""))
         except (ValueError, OSError) as error:
             raise IndexDamaged(str(directory.parents[2]), f"tantivy cannot read it ({error})") from error
         return reader

@@ -81,8 +81,13 @@ COPIES = (outcome("b.txt", "One.", "Two."), outcome("a/c.txt", "One.", "Two."), 
 def test_of_the_same_bytes_the_first_file_is_the_document_whichever_was_read_first(
     tmp_path: Path, order: tuple[int, ...]
 ) -> None:
-    commit = generations.begin(tmp_path)
-    one = written(commit, [COPIES[number] for number in order])
+    first = generations.begin(tmp_path)
+    written(first, [])
+    commit = generations.begin_next(first)
+    one, _, catalogue = writing(commit, {})
+    for number in order:
+        one.add(COPIES[number])
+    catalogue.close()
     rows = ledger(commit)
     assert held(commit) == [("a.txt", 2)]
     assert (rows["a.txt"].status, rows["a.txt"].passages, rows["a.txt"].reason) == (FileStatus.INDEXED, 2, "")
