@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from threading import get_ident
 from typing import TypeVar
 
@@ -144,6 +145,8 @@ def spans(text: str, first: int | None = None) -> list[tuple[int, int]]:
         places = [place for start, end in lines for place in range(start, end)]
         found = spans("".join(text[start:end] for start, end in lines), first)
         return [(places[start], places[end - 1] + 1) for start, end in found]
+    if text.isascii() and not ("'" in text or "`" in text or _has_signs(text)):
+        return [run.span() for run in islice(_ASCII_RUN.finditer(text), first)]
     found = []
     for start, end in _runs(text):
         run = text[start:end]

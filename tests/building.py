@@ -134,6 +134,7 @@ def fill(commit: Path, collection: Sequence[Filed], engine: str = "memory", file
         documents=len(collection),
         passages=len(made),
         failed=sum(file.status is FileStatus.FAILED for file in files),
+        ledger=len(collection) + len(files),
         files=integrity.seal(commit, {}),
     ).write(commit)
 

@@ -1,10 +1,10 @@
 """How records are written in the catalogue's rows, and read back."""
 
 import json
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
+from search.catalogue.packing import Packing
 from search.records import (
     Document,
     FileRecord,
@@ -20,13 +20,7 @@ from search.records import (
     Speech,
 )
 
-
-def packed(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
-
-
-def unpacked(blob: bytes) -> str:
-    return zlib.decompress(blob).decode("utf-8", "surrogatepass")
+_PACKING = Packing()
 
 
 def metadata_written(metadata: Metadata) -> str:
@@ -82,11 +76,11 @@ def apparatus_written(document: Document) -> bytes:
     """What stands on a document's text and what was left out of it."""
     marks = [(mark.kind, (mark.span.start, mark.span.end), mark.label, mark.level) for mark in document.marks]
     omitted = [(omission.text, omission.reason) for omission in document.omitted]
-    return packed(json.dumps({"marks": marks, "omitted": omitted}, ensure_ascii=False))
+    return _PACKING.packed(json.dumps({"marks": marks, "omitted": omitted}, ensure_ascii=False))
 
 
 def apparatus_read(blob: bytes) -> tuple[tuple[Mark, ...], tuple[Omission, ...]]:
-    row = json.loads(unpacked(blob))
+    row = json.loads(_PACKING.unpacked(blob))
     marks = tuple(Mark(MarkKind(kind), Span(*span), *rest) for kind, span, *rest in row["marks"])
     return marks, tuple(Omission(text, reason) for text, reason in row["omitted"])
 

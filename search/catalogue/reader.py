@@ -4,21 +4,21 @@ import json
 import sqlite3
 import threading
 import weakref
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from search.catalogue.coding import apparatus_read, file_read, locator_read, metadata_read, unpacked
+from search.catalogue.coding import apparatus_read, file_read, locator_read, metadata_read
 from search.catalogue.numbering import Place
+from search.catalogue.packing import PART, Packing, Unpackable
 from search.catalogue.tables import (
     DOCUMENT,
     FILE,
     FILE_NAME,
     FOREVER,
-    PART,
     generation_of,
     live,
     number_of,
@@ -31,6 +31,8 @@ from search.schema import DOCUMENT_VALUED
 
 _AT_ONCE = 500
 """Passages that are asked for in one statement."""
+_MAPPED = 1 << 34
+"""Bytes of the file that are read where the system has them, and not copied."""
 _KEPT = 2_048
 """Documents of which what all their passages need is kept in memory."""
 _PASSAGE = "number, document, first, last, language, locator, sum"
@@ -159,7 +161,7 @@ class Catalogue:
         statement = f"SELECT {_PASSAGE} FROM passages WHERE number IN ({marks})"
         rows = {row[0]: row for row in self._checked(statement, *numbers)}
         self._check(all(number in rows for number in numbers))
-        documents = {document: self._numbered_document(document) for document in {row[1] for row in rows.values()}}
+        documents = self._numbered_documents({row[1] for row in rows.values()})
         wanted: dict[int, range] = {}
         for number, (_, document, first, last, *_) in rows.items():
             start = documents[document].first_part
@@ -274,21 +276,30 @@ class Catalogue:
         return self._numbered_document(number)
 
     def _numbered_document(self, number: int) -> _Row:
-        held = self._kept.get(number)
-        if held is None:
-            found = list(
-                self._rows(f"SELECT {DOCUMENT}, since, length, codes, sum FROM documents WHERE number = ?", number)
-            )
-            self._check(len(found) == 1 and sum_of(*found[0][:-1]) == found[0][-1])
-            _, identity, _, source, sha256, media_type, metadata, *places = found[0][:11]
-            with self._decoding():
-                origin = Origin(source, sha256.hex(), media_type, metadata_read(metadata))
-            held = _Row(number, origin, *places)
-            self._check(identity == origin.id)
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            self._kept[number] = held
-        return held
+        return self._numbered_documents([number])[number]
+
+    def _numbered_documents(self, numbers: Collection[int]) -> Mapping[int, _Row]:
+        """The rows of documents, by number."""
+        held = {number: self._kept[number] for number in numbers if number in self._kept}
+        unknown = [number for number in numbers if number not in held]
+        if not unknown:
+            return held
+        marks = ",".join("?" * len(unknown))
+        statement = f"SELECT {DOCUMENT}, since, length, codes, sum FROM documents WHERE number IN ({marks})"
+        read = {row.number: row for row in map(self._document_row, self._rows(statement, *unknown))}
+        self._check(len(read) == len(unknown))
+        if len(self._kept) + len(read) > _KEPT:
+            self._kept.clear()
+        self._kept |= read
+        return {**held, **read}
+
+    def _document_row(self, row: Sequence[Any]) -> _Row:
+        self._check(sum_of(*row[:-1]) == row[-1])
+        number, identity, _, source, sha256, media_type, metadata, *places = row[:11]
+        with self._decoding():
+            origin = Origin(source, sha256.hex(), media_type, metadata_read(metadata))
+        self._check(identity == origin.id)
+        return _Row(number, origin, *places)
 
     def _passages_from(self, first: int, count: int) -> list[Any]:
         """The rows of so many passages from the number `first` on."""
@@ -324,7 +335,7 @@ class Catalogue:
 
     def _parts(self, numbers: Iterable[int]) -> dict[int, str]:
         """The unpacked parts of texts with these numbers."""
-        wanted, parts = sorted(numbers), {}
+        wanted, parts, packing = sorted(numbers), {}, self._packing
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
             marks = ",".join("?" * len(some))
@@ -333,8 +344,15 @@ class Catalogue:
             ):
                 self._check(sum_of_part(part, content) == total)
                 with self._decoding():
-                    parts[part] = unpacked(content)
+                    parts[part] = packing.unpacked(content)
         return parts
+
+    @cached_property
+    def _packing(self) -> Packing:
+        ((content, total),) = self._rows("SELECT content, sum FROM dictionary")
+        self._check(sum_of_part(0, content) == total)
+        with self._decoding():
+            return Packing(content)
 
     def _check(self, holds: bool) -> None:
         if not holds:
@@ -359,6 +377,7 @@ class Catalogue:
         read-only, the catalogue is read as one that nobody changes; its sums tell if somebody does.
         """
         connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?{how}", uri=True, check_same_thread=False)
+        connection.execute(f"PRAGMA mmap_size={_MAPPED}")
         connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone()
         return connection
 
@@ -367,7 +386,7 @@ class Catalogue:
         """What decoding raises where the file was changed by others is damage."""
         try:
             yield
-        except (zlib.error, ValueError, KeyError, TypeError) as error:
+        except (*Unpackable, ValueError, KeyError, TypeError) as error:
             raise self._damaged(error) from error
 
     def _damaged(self, error: Exception) -> IndexDamaged:

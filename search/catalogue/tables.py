@@ -22,6 +22,7 @@ CREATE TABLE documents (
 CREATE INDEX documents_by_id ON documents (id);
 CREATE INDEX documents_by_place ON documents (place);
 CREATE INDEX documents_by_passage ON documents (first_passage);
+CREATE TABLE dictionary (content BLOB, sum INTEGER);
 CREATE TABLE texts (part INTEGER PRIMARY KEY, content BLOB, sum INTEGER);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, document INTEGER, first INTEGER, last INTEGER, language TEXT, locator TEXT,
@@ -35,8 +36,6 @@ CREATE TABLE facet_values (facet TEXT, code INTEGER, value TEXT, sum INTEGER, PR
 """
 PAGE = 32_768
 """Bytes of a page of the file: several packed parts share one."""
-PART = 8_000
-"""Code points of a document's text that are packed together, so that a passage costs little to unpack."""
 
 DOCUMENT = "number, id, place, source, sha256, media_type, metadata, first_passage, passages, first_part, parts"
 """What a document's sum guards, together with its commit, length and codes; what is packed guards itself."""

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,13 @@ from search.catalogue.coding import (
     locator_written,
     metadata_read,
     metadata_written,
-    packed,
 )
 from search.catalogue.numbering import Place, Taken
+from search.catalogue.packing import ENOUGH, Packing, parts_of
 from search.catalogue.tables import (
     DOCUMENT,
     FILE,
     FOREVER,
-    PART,
     generation_of,
     live,
     make,
@@ -72,6 +71,9 @@ class CatalogueWriter:
         self._last = Taken(0, 0)
         self._last_place = b""
         self._codes: dict[str, dict[tuple[str, ...], int]] = {}
+        self._packing: Packing | None = None
+        self._waiting: list[tuple[int, str]] = []
+        self._waiting_length = 0
         self.coming: Sequence[bytes] = ()
         """The places in the order of the collection of what may be added, if that is known."""
         connection.execute("BEGIN IMMEDIATE")
@@ -105,7 +107,7 @@ class CatalogueWriter:
         """Add a document at the place that `place` gave it; `length` is that of the entries of its passages."""
         origin = document.origin
         in_order = place_in_order(origin.source)
-        texts = [document.text[start : start + PART] for start in range(0, len(document.text), PART)]
+        texts = parts_of(document.text)
         row = (
             place.document, origin.id, in_order, origin.source, bytes.fromhex(origin.sha256), origin.media_type,
             metadata_written(origin.metadata), place.first_passage, len(passages), self._parts, len(texts),
@@ -122,7 +124,10 @@ class CatalogueWriter:
             f"INSERT INTO documents ({','.join(values)}) VALUES ({','.join('?' * len(values))})",
             tuple(values.values()),
         )
-        self._connection.executemany("INSERT INTO texts VALUES (?,?,?)", self._parts_of(texts))
+        self._waiting += enumerate(texts, self._parts)
+        self._waiting_length += len(document.text)
+        if self._packing or self._waiting_length > ENOUGH:
+            self._write_waiting()
         self._connection.executemany(
             "INSERT INTO passages VALUES (?,?,?,?,?,?,?)",
             (_row_of(number, place, passage) for number, passage in enumerate(passages, place.first_passage)),
@@ -157,6 +162,7 @@ class CatalogueWriter:
 
     def close(self) -> None:
         """Make it durable."""
+        self._write_waiting()
         self._connection.execute("COMMIT")
         settle(self._connection)
         self._connection.close()
@@ -177,10 +183,18 @@ class CatalogueWriter:
             self._connection.execute("INSERT INTO facet_values VALUES (?,?,?,?)", (*row, sum_of(*row)))
         return known[values]
 
-    def _parts_of(self, texts: Sequence[str]) -> Iterator[tuple[int, bytes, int]]:
-        for part, text in enumerate(texts, self._parts):
-            content = packed(text)
-            yield part, content, sum_of_part(part, content)
+    def _write_waiting(self) -> None:
+        """Pack the texts that wait; the first ones tell how."""
+        if self._packing is None:
+            self._packing = Packing.made_from([text for _, text in self._waiting])
+            content = self._packing.dictionary
+            self._connection.execute("INSERT INTO dictionary VALUES (?,?)", (content, sum_of_part(0, content)))
+        packed = ((part, self._packing.packed(text)) for part, text in self._waiting)
+        self._connection.executemany(
+            "INSERT INTO texts VALUES (?,?,?)",
+            ((part, content, sum_of_part(part, content)) for part, content in packed),
+        )
+        self._waiting, self._waiting_length = [], 0
 
     def _row(self, statement: str, *values: object) -> Any:
         return self._connection.execute(f"{statement} LIMIT 1", values).fetchone()
@@ -208,7 +222,8 @@ class CatalogueUpdater(CatalogueWriter):
             raise
 
     def _go_on(self) -> None:
-        """Continue the numbers of what is there."""
+        """Continue what is there."""
+        self._packing = Packing(*self._row("SELECT content FROM dictionary"))
         (self._parts,) = self._row("SELECT coalesce(max(part) + 1, 0) FROM texts")
         last = self._row("SELECT first_passage + passages, since, place FROM documents ORDER BY first_passage DESC")
         if last:

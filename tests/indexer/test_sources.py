@@ -26,11 +26,12 @@ def test_files_come_by_name_before_subfolders(tmp_path: Path) -> None:
     assert [source.source for source in walk(tmp_path)] == ["C.txt", "a.txt", "b.txt", "a/z.txt", "a/b/c.txt"]
 
 
-def test_size_and_time_are_the_files(tmp_path: Path) -> None:
+def test_size_and_times_are_the_files(tmp_path: Path) -> None:
     put(tmp_path, "a.txt")
     os.utime(tmp_path / "a.txt", ns=(1, 1_500_000_000_123_456_789))
     (only,) = walk(tmp_path)
     assert (only.bytes, only.modified) == (5, 1_500_000_000_123_456_789)
+    assert only.changed == (tmp_path / "a.txt").stat().st_ctime_ns
     assert (only.omitted, only.failed) == ("", "")
 
 

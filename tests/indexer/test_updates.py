@@ -1,4 +1,4 @@
-"""Updates: whatever happens to a collection, its index is as one made from nothing; and only what has changed is read."""
+"""Updates: whatever happens, an index is as one made from nothing, and only what has changed is read."""
 
 import os
 import shutil
@@ -186,9 +186,12 @@ HISTORIES: Mapping[str, list[list[Edit]]] = {
     "the first of copies goes": [[("copy", "a.txt", "b.txt")], [("delete", "a.txt", "")]],
     "the first of copies changes": [[("copy", "m/n/b.txt", "a.txt")], [("write", "a.txt", TEXTS[0])]],
     "a copy comes before the first": [[("copy", "m/n/b.txt", "b.txt")], [("copy", "b.txt", ".hidden.txt")]],
-    "files move to and fro": [[("copy", "a.txt", "z/c.txt")], [("rename", "a.txt", "m/a.txt")], [("rename", "m/a.txt", "a.txt")]],
-    "tables go and come": [[("delete", "metadata.csv", "")], [("write", "m/metadata.csv", TABLES[1])], [("touch", "a.txt", "")]],
-    "a table tells of copies": [[("copy", "a.txt", "b.txt")], [("write", "metadata.csv", TABLES[3])], [("delete", "a.txt", "")]],
+    "files move to and fro": [[("copy", "a.txt", "z/c.txt")], [("rename", "a.txt", "m/a.txt")],
+        [("rename", "m/a.txt", "a.txt")]],
+    "tables go and come": [[("delete", "metadata.csv", "")], [("write", "m/metadata.csv", TABLES[1])],
+        [("touch", "a.txt", "")]],
+    "a table tells of copies": [[("copy", "a.txt", "b.txt")], [("write", "metadata.csv", TABLES[3])],
+        [("delete", "a.txt", "")]],
     "all go and one comes": [[("delete", "a.txt", ""), ("delete", "m/n/b.txt", "")], [("write", "z/c.txt", TEXTS[0])]],
     "a file fails and recovers": [[("write", "a.txt", "")], [("write", "a.txt", TEXTS[3])]],
     "a file is left out and no longer": [[("rename", "a.txt", ".hidden.txt")], [("rename", ".hidden.txt", "b.txt")]],
@@ -310,10 +313,14 @@ def test_where_nothing_has_changed_nothing_is_opened_and_nothing_written(collect
             ["m/a.txt", "m/b.txt", "m/metadata.csv"],
         ),
         (lambda folder: (folder / "m" / "metadata.csv").unlink(), ["m/a.txt"]),
-        (lambda folder: put(folder, {"metadata.csv": "file,title\nc.txt,Dam\n"}), ["c.txt", "m/metadata.csv", "metadata.csv"]),
+        (
+            lambda folder: put(folder, {"metadata.csv": "file,title\nc.txt,Dam\n"}),
+            ["c.txt", "m/metadata.csv", "metadata.csv"],
+        ),
     ],
     ids=[
-        "the first of copies", "changed", "new", "touched", "removed", "the first of copies removed", "moved", "changed below a table",
+        "the first of copies", "changed", "new", "touched", "removed", "the first of copies removed", "moved",
+        "changed below a table",
         "table", "table removed", "table above",
     ],
 )  # fmt: skip

@@ -69,6 +69,19 @@ def followed(
     return done, told
 
 
+def counted_looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A list that grows whenever the collection is looked through."""
+    looks: list[int] = []
+    index = builder.index
+
+    def counted(*given: object) -> Built:
+        looks.append(1)
+        return index(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(builder, "index", counted)
+    return looks
+
+
 def test_an_index_is_brought_up_to_date_first_and_at_each_event(
     collection: Path, directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,14 +101,7 @@ def test_an_index_is_brought_up_to_date_first_and_at_each_event(
 def test_where_nothing_is_told_the_folder_is_looked_through_once_in_a_while(
     collection: Path, directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looks: list[int] = []
-    index = builder.index
-
-    def counted(*given: object) -> Built:
-        looks.append(1)
-        return index(*given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(builder, "index", counted)
+    looks = counted_looks(monkeypatch)
 
     def steps() -> Events:
         for _ in range(5):
@@ -113,9 +119,7 @@ def test_where_nothing_is_told_the_folder_is_looked_through_once_in_a_while(
 def test_an_index_in_the_collection_does_not_follow_itself(collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     directory = collection / "index"
     build(collection, directory, Wanted(engine="memory"), silent)
-    looks: list[int] = []
-    index = builder.index
-    monkeypatch.setattr(builder, "index", lambda *given: looks.append(1) or index(*given))
+    looks = counted_looks(monkeypatch)
 
     def steps() -> Events:
         yield set()
@@ -187,7 +191,7 @@ def test_a_collection_that_goes_is_told_and_taken_up_when_it_is_back(
 
 def test_there_must_be_something_to_watch(tmp_path: Path) -> None:
     with pytest.raises(CollectionMissing):
-        watching.follow(tmp_path / "gone", tmp_path / "index", Wanted(), pytest.fail, pytest.fail)
+        watching.follow(tmp_path / "gone", tmp_path / "index", Wanted(), lambda _: None, pytest.fail)
     assert not (tmp_path / "index").exists()
 
 

@@ -31,7 +31,8 @@ from search.records import Coverage
 from search.schema import SCHEMA_VERSION
 
 MANIFEST = Manifest(
-    "000001.000001", "tantivy", "0.27", "/data/présse", {"en": 3, "fa": 4}, {"case": 1}, 30, 2, 7, 1, "de", 60, 512,
+    "000001.000001", "tantivy", "0.27", "/data/présse", {"en": 3, "fa": 4}, {"case": 1},
+    length=30, documents=2, passages=7, failed=1, language="de", file_seconds=60, file_memory=512,
     files={"engine/é": Sealed(5, 1_700_000_000_123_456_789, 7)},
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ RAW_NAMES = (
     .map(lambda raw: raw.replace(b"/", b"_").replace(b"\0", b"_"))
     .filter(lambda raw: raw not in (b".", b".."))
 )
-NAMES = st.text(st.characters(blacklist_characters="/\0", blacklist_categories=("Cs",)), min_size=1, max_size=4)
+NAMES = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=4)
 SOURCES = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
 
 

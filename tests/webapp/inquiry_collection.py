@@ -138,7 +138,8 @@ def build(directory: Path, samples: Sequence[Sample], engine_name: str = "memory
     Manifest(
         generations.name_of(commit), engine.name, engine.version, str(collection), dict(languages), dict(fields),
         length=length, documents=len(samples), passages=held,
-        failed=sum(file.status is FileStatus.FAILED for file in LEDGER), files=integrity.seal(commit, {}),
+        failed=sum(file.status is FileStatus.FAILED for file in LEDGER), ledger=len(samples) + len(LEDGER),
+        files=integrity.seal(commit, {}),
     ).write(commit)  # fmt: skip
     generations.publish(commit)
     return Built(index, collection, ids)
