@@ -122,7 +122,7 @@ class Writing:
             self.counts["removed"] -= 1
         elif known is None:
             self.counts["added"] += 1
-        else:
+        elif _content_of(known) != _content_of(file):
             self.counts["changed"] += 1
         first = known or moved
         return replace(file, first_seen=first.first_seen if first else self._now, last_indexed=self._now)
@@ -152,6 +152,11 @@ class Writing:
         if removed:
             self.totals.remove(removed)
             self.removed.append(removed.number)
+
+
+def _content_of(file: FileRecord) -> tuple[int, str, str]:
+    """What differs where a file has changed; one may be looked at for the sake of others."""
+    return file.bytes, file.sha256 or str(file.modified), file.claims
 
 
 def _copy(file: FileRecord, first: str) -> FileRecord:

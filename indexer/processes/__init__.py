@@ -1,4 +1,4 @@
 """Reading processes: files are given to them, outcomes come back, and the operating system holds them to their limits.
 
-loop (in the process) <- process, confinement <- pool
+transport, confinement <- loop (in the process), process <- pool
 """

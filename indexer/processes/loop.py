@@ -4,7 +4,6 @@ It is told the limits and the language, then a file at a time, and answers each 
 """
 
 import os
-import pickle
 import sys
 import threading
 from multiprocessing.connection import Connection
@@ -12,6 +11,7 @@ from typing import NoReturn
 
 from indexer.outcomes import outcome_of
 from indexer.processes.confinement import OUT_OF_MEMORY, allow_a_file, confine
+from indexer.processes.transport import packed
 
 
 def main(descriptor: int) -> NoReturn:
@@ -25,7 +25,7 @@ def main(descriptor: int) -> NoReturn:
         try:
             source = parent.recv()
             allow_a_file(limits)
-            answer = pickle.dumps(outcome_of(source, language), pickle.HIGHEST_PROTOCOL)
+            answer = packed(outcome_of(source, language))
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         parent.send_bytes(answer)

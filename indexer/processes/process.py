@@ -1,7 +1,6 @@
 """A reading process as its parent sees it: files are given to it, and it answers each in turn."""
 
 import math
-import pickle
 import socket
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from multiprocessing.connection import Connection
 
 from indexer.ledger import Outcome
 from indexer.processes.confinement import Limits
+from indexer.processes.transport import unpacked
 from indexer.sources import SourceFile
 from search.errors import ReadersUnavailable
 
@@ -87,7 +87,7 @@ class ReadingProcess:
         answered = None
         if self.is_ready:
             position, _ = self.pending.popleft()
-            answered = position, pickle.loads(message)  # noqa: S301 - our own process wrote it
+            answered = position, unpacked(message)
             self.is_new = False
         self.is_ready = True
         self._since = time.monotonic() if self.pending else math.inf

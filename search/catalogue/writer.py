@@ -91,9 +91,9 @@ class CatalogueWriter:
         select = "SELECT first_passage, first_passage + max(passages, 1), since, place FROM documents WHERE place"
         before = self._row(f"{select} < ? ORDER BY place DESC, first_passage DESC", place)
         after = self._row(f"{select} > ? ORDER BY place, first_passage", place)
-        if after and not before and after[0] - self._width - count >= 0:
-            return int(after[0]) - self._width - count
         here = self._connection.execute(f"{select} = ?", (place,)).fetchall()
+        if after and not before and not here and after[0] - self._width - count >= 0:
+            return int(after[0]) - self._width - count
         coming = [one for one in self.coming if place < one and (after is None or one < after[3])]
         return numbering.between(
             Taken(*before[:3]) if before else Taken(0, 0),

@@ -10,7 +10,7 @@ import json
 import math
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache, wraps
 from importlib.metadata import version
@@ -47,6 +47,8 @@ from search.records import Sort
 from search.schema import DOCUMENT, PLACELESS, SEARCHED, VALUED, Entry
 
 _HEAP_BYTES = 128_000_000
+_THREADS = 1
+"""More leave more, smaller segments, which each search pays for, and indexing waits for Python anyway."""
 _PLACE_BITS = 41
 """Of a passage's number, below the day that goes before it in the orders by date."""
 _FEW = 2_000
@@ -114,23 +116,33 @@ class TantivyWriter:
         self._schema = index.schema
         self._directory = directory
         index.register_tokenizer("terms", _splitting())
+        self._values: Mapping[str, Sequence[str]] = {}
+        self._stored: Sequence[tuple[str, str]] = ()
+        """The values of the facets as they are written; passages of a document mostly share them."""
         with _writing(directory):
-            self._writer = index.writer(_HEAP_BYTES)
+            self._writer = index.writer(_HEAP_BYTES, _THREADS)
 
     def add(self, entry: Entry) -> None:
-        row: dict[str, Any] = {
-            "number": entry.number,
-            _NUMBER_OF_DOCUMENT: entry.document,
-            "first_day": entry.first_day,
-            "last_day": entry.last_day,
-            "newest": (_days(entry.first_day) << _PLACE_BITS) - entry.number,
-            "oldest": (_days(entry.first_day or LAST_DAY) << _PLACE_BITS) + entry.number,
-            **entry.words,
-        }
-        for facet, values in entry.values.items():
-            row[_values_of(facet)] = [_stored(value) for value in values]
-        with _writing(self._directory):
-            self._writer.add_document(tantivy.Document.from_dict(row, self._schema))
+        row = tantivy.Document()
+        row.add_integer("number", entry.number)
+        row.add_integer(_NUMBER_OF_DOCUMENT, entry.document)
+        row.add_integer("first_day", entry.first_day)
+        row.add_integer("last_day", entry.last_day)
+        row.add_integer("newest", (_days(entry.first_day) << _PLACE_BITS) - entry.number)
+        row.add_integer("oldest", (_days(entry.first_day or LAST_DAY) << _PLACE_BITS) + entry.number)
+        for field, words in entry.words.items():
+            row.add_text(field, words)
+        if entry.values is not self._values:
+            self._values = entry.values
+            self._stored = [
+                (_values_of(facet), _stored(value)) for facet, values in entry.values.items() for value in values
+            ]
+        for field, value in self._stored:
+            row.add_text(field, value)
+        try:
+            self._writer.add_document(row)
+        except ValueError as error:
+            raise _unwritable(self._directory, error) from error
 
     def remove(self, document: int) -> None:
         with _writing(self._directory):
@@ -178,7 +190,11 @@ def _writing(directory: Path) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        raise IndexUnwritable(str(directory.parents[2]), f"tantivy: {error}") from error
+        raise _unwritable(directory, error) from error
+
+
+def _unwritable(directory: Path, error: ValueError) -> IndexUnwritable:
+    return IndexUnwritable(str(directory.parents[2]), f"tantivy: {error}")
 
 
 def _answering(
