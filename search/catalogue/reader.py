@@ -39,14 +39,15 @@ _PASSAGE = "number, document, first, last, language, locator, sum"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A facet's values for each document: `values[codes[number]]` are those of the document of that number.
+class _Columns:
+    """What is held of all documents, by number: their `order`, and which combination of values they have.
 
-    All columns of a catalogue have the same codes: one for each combination of values.
+    `values` has the values of each combination, by facet.
     """
 
-    codes: Mapping[int, int]
-    values: Mapping[int, tuple[str, ...]]
+    order: Mapping[int, int]
+    combinations: Mapping[int, int]
+    values: Sequence[Mapping[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,6 @@ class Catalogue:
         self._live = live(self._commit)
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
-        self._columns: tuple[Mapping[int, int], Mapping[str, Column]] | None = None
         self._kept: dict[int, _Row] = {}
         self.close = weakref.finalize(self, _close, self._open)
         """Close every thread's connection; also done when nobody holds the catalogue any more."""
@@ -206,44 +206,40 @@ class Catalogue:
         marks = ",".join("?" * len(known))
         return dict(self._rows(f"SELECT id, number FROM documents WHERE {self._live} AND id IN ({marks})", *known))
 
-    def column(self, facet: str) -> Column:
-        """The values of a facet for each document."""
-        return self._held()[1][facet]
+    @property
+    def combinations(self) -> Mapping[int, int]:
+        """Which combination of values each document has, by the document's number."""
+        return self._columns.combinations
+
+    def values(self, facet: str, combination: int) -> tuple[str, ...]:
+        """The values that a combination has in a facet of documents."""
+        return self._columns.values[combination][facet]
 
     @property
     def order(self) -> Mapping[int, int]:
         """The number of the first passage of each document, by the document's: the order of the collection."""
-        return self._held()[0]
+        return self._columns.order
 
-    def _held(self) -> tuple[Mapping[int, int], Mapping[str, Column]]:
-        """The order of the documents, and the columns of all facets."""
-        if self._columns is None:
-            self._columns = self._read_columns()
-        return self._columns
-
-    def _read_columns(self) -> tuple[Mapping[int, int], Mapping[str, Column]]:
-        values: dict[str, dict[int, tuple[str, ...]]] = {facet: {} for facet in DOCUMENT_VALUED}
+    @cached_property
+    def _columns(self) -> _Columns:
+        values: dict[tuple[str, int], tuple[str, ...]] = {}
         order: dict[int, int] = {}
-        codes: dict[int, int] = {}
-        combinations: dict[str, int] = {}
+        combinations: dict[int, int] = {}
+        known: dict[str, int] = {}
         with self._decoding():
             for *row, total in self._rows("SELECT facet, code, value, sum FROM facet_values"):
                 self._check(sum_of(*row) == total)
                 facet, code, value = row
-                values[facet][code] = tuple(json.loads(value))
-            for number, first, combination, total in self._rows(
+                values[facet, code] = tuple(json.loads(value))
+            for number, first, codes, total in self._rows(
                 f"SELECT number, first_passage, codes, codes_sum FROM documents WHERE {self._live}"
             ):
-                self._check(sum_of(number, first, combination) == total)
+                self._check(sum_of(number, first, codes) == total)
                 order[number] = first
-                codes[number] = combinations.setdefault(combination, len(combinations))
+                combinations[number] = known.setdefault(codes, len(known))
             self._check(self._documents in {None, len(order)})
-            rows = [[int(code) for code in combination.split(",")] for combination in combinations]
-            columns = {
-                facet: Column(codes, {number: values[facet][row[place]] for number, row in enumerate(rows)})
-                for place, facet in enumerate(DOCUMENT_VALUED)
-            }
-        return order, columns
+            rows = (zip(DOCUMENT_VALUED, map(int, codes.split(",")), strict=True) for codes in known)
+            return _Columns(order, combinations, [{facet: values[facet, code] for facet, code in row} for row in rows])
 
     def verify(self) -> Iterator[str]:
         """Read everything that the commit has, and tell what is not as it was written."""
@@ -251,7 +247,7 @@ class Catalogue:
             if problem != "ok":
                 yield str(problem)
         try:
-            self._read_columns()
+            self._columns  # noqa: B018 - reads them
             for _ in self.files():
                 pass
             for (number,) in list(self._rows(f"SELECT number FROM documents WHERE {self._live}")):

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import generations
-from search.catalogue import FILE_NAME, Catalogue, CatalogueUpdater, CatalogueWriter, Column
+from search.catalogue import FILE_NAME, Catalogue, CatalogueUpdater, CatalogueWriter
 from search.errors import IndexDamaged, NotInCollection
 from search.records import (
     FileRecord,
@@ -169,17 +169,16 @@ def test_a_passage_has_its_number(tmp_path: Path) -> None:
     assert [catalogue.number(passage.id) for passage in (*other.passages, *one.passages)] == [0, 1, 2, 3]
 
 
-def values_of(column: Column) -> dict[int, tuple[str, ...]]:
-    return {number: column.values[code] for number, code in column.codes.items()}
+def values_of(catalogue: Catalogue, facet: str) -> dict[int, tuple[str, ...]]:
+    return {number: catalogue.values(facet, one) for number, one in catalogue.combinations.items()}
 
 
 def test_the_values_of_a_facet_are_kept_for_each_document(tmp_path: Path) -> None:
     collection = (full(), filed("Other.", source="b.txt"), filed("Third.", source="c.txt"))
     catalogue = catalogue_of(tmp_path, *collection)
-    authors, years = catalogue.column("author"), catalogue.column("year")
-    assert values_of(authors) == {0: ("J. Marten", "Дарья"), 1: ("",), 2: ("",)}
-    assert values_of(years) == {0: ("2017",), 1: ("",), 2: ("",)}
-    assert catalogue_of(tmp_path / "empty").column("author").codes == {}
+    assert values_of(catalogue, "author") == {0: ("J. Marten", "Дарья"), 1: ("",), 2: ("",)}
+    assert values_of(catalogue, "year") == {0: ("2017",), 1: ("",), 2: ("",)}
+    assert catalogue_of(tmp_path / "empty").combinations == {}
 
 
 def test_the_order_of_the_documents_is_that_of_their_first_passages(tmp_path: Path) -> None:

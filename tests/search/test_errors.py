@@ -12,6 +12,7 @@ from search.errors import (
     DamagedFile,
     EmptyFile,
     EngineUnavailable,
+    IndexBusy,
     IndexDamaged,
     IndexMissing,
     IndexOutOfDate,
@@ -46,6 +47,10 @@ EXAMPLES: dict[type[PinciteError], tuple[PinciteError, tuple[str, ...]]] = {
     ),
     IndexDamaged: (IndexDamaged("ix", "it broke"), ("ix: it broke", "pincite index PATH --index ix --rebuild")),
     IndexUnwritable: (IndexUnwritable("ix", "the disk is full"), ("ix: no index can be made", "full", "--index DIR")),
+    IndexBusy: (
+        IndexBusy("ix", 7, "desk", "ix/writer.lock"),
+        ("ix: process 7 on desk is writing it", "remove ix/writer.lock", "Searches are answered"),
+    ),
     EngineUnavailable: (EngineUnavailable("x", "choose one of a, b"), ("'x'", "choose one of a, b")),
 }  # fmt: skip
 
@@ -79,7 +84,7 @@ def test_the_tree_is_the_one_that_is_drawn() -> None:
     assert sorted(drawn) == sorted(member.__name__ for member in tree())
     assert {kind for kind in leaves() if issubclass(kind, ReadError)} == {EmptyFile, UnsupportedFormat, DamagedFile}
     assert {kind for kind in leaves() if issubclass(kind, IndexProblem)} == {
-        IndexMissing, IndexOutOfDate, IndexDamaged, IndexUnwritable, EngineUnavailable
+        IndexMissing, IndexOutOfDate, IndexDamaged, IndexUnwritable, IndexBusy, EngineUnavailable
     }  # fmt: skip
 
 

@@ -155,6 +155,8 @@ def test_each_file_of_a_commit_is_told_by_its_name(tmp_path: Path, engine: str, 
         flipped(path, Random(path.name), same_times=same_times)
         name = f"engine/{path.name}"
         assert list(integrity.problems(commit, manifest, held)) == [f"{name} is not what was written"]
+        with pytest.raises(IndexDamaged, match=f"{path.name} is not what was written"):
+            integrity.check(commit, manifest)
         path.unlink()
         assert list(integrity.problems(commit, manifest, held)) == [
             f"{name} cannot be read (No such file or directory)"

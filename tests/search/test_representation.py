@@ -216,10 +216,10 @@ def test_an_origin_with_everything_and_with_nothing() -> None:
 
 
 def test_a_row_of_the_ledger() -> None:
-    file = FileRecord("a/b.pdf", FileStatus.FAILED, "broken", 12, 99, 0.123456, "ab", "", 0)
+    file = FileRecord("a/b.pdf", FileStatus.FAILED, "broken", 12, 99, 0.123456, "ab", "", 0, first_seen=1_700_000_000)
     assert representation.file_record(file) == {
         "source": "a/b.pdf", "status": "failed", "reason": "broken", "bytes": 12, "seconds": 0.1235, "sha256": "ab",
-        "document": "", "passages": 0,
+        "document": "", "passages": 0, "first_seen": "2023-11-14T22:13:20+00:00", "last_indexed": None,
     }  # fmt: skip
 
 
