@@ -116,6 +116,8 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print one J
 def main() -> None:
     """Find the exact passage in a folder of documents, quote it and say where it stands."""
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
+    for chatty in ("watchfiles.main", "waitress.queue"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
 
 
 @main.command()

@@ -197,6 +197,8 @@ class Facets:
 
     def _counts(self, facet: str, spread: Mapping[int, int]) -> Mapping[str, int]:
         """How many have each value of a facet of documents."""
+        if (OWN if facet in self._own else facet) in self._catalogue.shared and spread:
+            return dict.fromkeys(self._values(facet, next(iter(spread))), sum(spread.values()))
         counts: Counter[str] = Counter()
         for code, count in spread.items():
             for value in self._values(facet, code):

@@ -17,9 +17,8 @@ from statistics import mean
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from indexer.builder import build
+from indexer.builder import Wanted, build
 from search import question, reranking
-from search.engines import DEFAULT_ENGINE, open_engine
 from search.records import Hit, SearchRequest
 from search.searcher import Searcher
 
@@ -65,7 +64,7 @@ def main(shared: Path) -> None:
     print("| design |", " | ".join(CLASSES), "|\n|---" + "|---" * len(CLASSES) + "|")
     with TemporaryDirectory() as directory:
         index = Path(directory)
-        build(shared / "corpora" / "1988", index, open_engine(DEFAULT_ENGINE), 1, lambda _file, _total: None)
+        build(shared / "corpora" / "1988", index, Wanted(), lambda _file, _total: None)
         searcher = Searcher.open(index)
         for design, numbers in DESIGNS.items():
             scores: dict[str, list[float]] = defaultdict(list)

@@ -42,12 +42,19 @@ _PASSAGE = "number, document, first, last, language, locator, sum"
 class _Columns:
     """What is held of all documents, by number: their `order`, and which combination of values they have.
 
-    `values` has the values of each combination, by facet.
+    `values` has the values of each combination, by facet, `shared` those that are the same in all.
     """
 
     order: Mapping[int, int]
     combinations: Mapping[int, int]
     values: Sequence[Mapping[str, tuple[str, ...]]]
+
+    @property
+    def shared(self) -> Mapping[str, tuple[str, ...]]:
+        if not self.values:
+            return {}
+        first = self.values[0]
+        return {facet: held for facet, held in first.items() if all(one[facet] == held for one in self.values)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +221,11 @@ class Catalogue:
     def values(self, facet: str, combination: int) -> tuple[str, ...]:
         """The values that a combination has in a facet of documents."""
         return self._columns.values[combination][facet]
+
+    @cached_property
+    def shared(self) -> Mapping[str, tuple[str, ...]]:
+        """The values of those facets of documents that have the same in all documents."""
+        return self._columns.shared
 
     @property
     def order(self) -> Mapping[int, int]:

@@ -207,11 +207,15 @@ def _answering(
         try:
             return method(self, *values, **named)
         except BaseException as error:
-            if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
+            if _is_damage(error):
                 raise IndexDamaged(str(self._directory.parents[2]), f"tantivy cannot read it ({error})") from error
             raise
 
     return answered
+
+
+def _is_damage(error: BaseException) -> bool:
+    return isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException"
 
 
 class TantivyReader:
@@ -532,8 +536,10 @@ class TantivyEngine:
     def open(self, directory: Path) -> TantivyReader:
         try:
             reader = TantivyReader(directory)
-        except (ValueError, OSError) as error:
-            raise IndexDamaged(str(directory.parents[2]), f"tantivy cannot read it ({error})") from error
+        except BaseException as error:
+            if _is_damage(error):
+                raise IndexDamaged(str(directory.parents[2]), f"tantivy cannot read it ({error})") from error
+            raise
         return reader
 
 

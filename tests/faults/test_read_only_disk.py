@@ -55,7 +55,7 @@ def test_an_index_on_a_read_only_disk_is_searched(
         ended = warm.run(pincite, *command, "--index", index)
         assert (ended.code, ended.errors) == (0, "")
     client = create_app(index).test_client()
-    for address in ("/", "/?q=telephone", "/coverage", "/api/search?q=telephone"):
+    for address in ("/", "/?q=telephone", "/coverage", "/api/v1/search?q=telephone"):
         assert client.get(address).status_code == 200, address
     again = warm.run(pincite, "index", worked.collection, "--index", index)
     assert (again.code, again.errors) == (0, "")

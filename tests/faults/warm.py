@@ -50,7 +50,7 @@ class Running:
 
     def said(self) -> str:
         """What it has said so far."""
-        return self._said.with_suffix(".output").read_text("utf-8", "replace")
+        return self._text(".output")
 
     def kill(self, signal: int) -> None:
         """Only for what is still running, or was not waited for."""
@@ -64,7 +64,13 @@ class Running:
                 raise TimeoutError(self.said())
             time.sleep(0.005)
         code = self._warm.code(self.process)
-        return Ended(code, self.said(), self._said.with_suffix(".errors").read_text("utf-8", "replace"))
+        return Ended(code, self.said(), self._text(".errors"))
+
+    def _text(self, kind: str) -> str:
+        try:
+            return self._said.with_suffix(kind).read_text("utf-8", "replace")
+        except FileNotFoundError:
+            return ""
 
 
 class Warm:

@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
@@ -63,14 +64,19 @@ def files_of(directory: Path) -> list[Path]:
     return sorted(path.relative_to(directory) for path in found if path.stat().st_size)
 
 
+def rewritten(path: Path, content: bytes, times: os.stat_result | None) -> None:
+    """Put a new file of this content in the place of one, that who has mapped it keeps."""
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)
+    if times:
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
 def flipped(path: Path, chance: Random, *, same_times: bool) -> None:
     """Flip one bit of a file."""
-    status = path.stat()
     content = bytearray(path.read_bytes())
     content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
-    path.write_bytes(content)
-    if same_times:
-        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    rewritten(path, bytes(content), path.stat() if same_times else None)
 
 
 def with_a_flip(
@@ -118,6 +124,22 @@ def test_a_flipped_bit_is_told_by_verifying(
         gc.collect()
 
 
+class PanicException(BaseException):
+    """As what tantivy raises where Rust panics, which is no `Exception`."""
+
+
+def test_a_panic_of_tantivy_at_opening_is_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one flipped bit in ten of the end of a `.fast` file is, where no sum is looked at."""
+    build(tmp_path, sample(), "tantivy")
+
+    def panicking(_directory: str) -> None:
+        raise PanicException("assertion failed: end <= orig_range.end")
+
+    monkeypatch.setattr("search.engines.tantivy.tantivy.Index", SimpleNamespace(open=panicking))
+    with pytest.raises(IndexDamaged, match="tantivy cannot read it"):
+        Searcher.open(tmp_path)
+
+
 @pytest.mark.parametrize("engine", ["memory", "tantivy"])
 def test_files_whose_ends_are_wrong_are_damage_also_where_no_sum_is_looked_at(
     tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
@@ -130,14 +152,12 @@ def test_files_whose_ends_are_wrong_are_damage_also_where_no_sum_is_looked_at(
         if len(content) < 8:
             continue
         for end in (b"\xff" * 8, b"\x00" * 8):
-            path.write_bytes(content[:-8] + end)
-            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+            rewritten(path, content[:-8] + end, times)
             with suppress(IndexProblem):
                 answers(tmp_path)
             assert wrong(tmp_path), path.name
             gc.collect()
-        path.write_bytes(content)
-        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+        rewritten(path, content, times)
     assert wrong(tmp_path) == ()
 
 
@@ -163,8 +183,7 @@ def test_each_file_of_a_commit_is_told_by_its_name(tmp_path: Path, engine: str, 
         ]
         with pytest.raises(IndexDamaged, match=path.name):
             integrity.check(commit, manifest)
-        path.write_bytes(content)
-        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+        rewritten(path, content, times)
     assert list(integrity.problems(commit, manifest, held)) == []
 
 
