@@ -32,7 +32,6 @@ from search.plan import (
 from search.records import Facet, FacetValue, Rung, SearchRequest
 from search.schema import (
     DOCUMENT,
-    DOCUMENT_VALUED,
     FACETS,
     LANGUAGE_NAMES,
     NO_VALUE,
@@ -56,8 +55,6 @@ RUNG_LABELS = {
     Rung.FUZZY: "Other letters",
 }  # fmt: skip
 
-_OF_PASSAGES = tuple(facet for facet in VALUED if facet not in DOCUMENT_VALUED)
-"""Facets that passages of one document may have different values of."""
 _NAMES_OF_RUNGS = {str(rung): label for rung, label in RUNG_LABELS.items()}
 
 Rungs = Sequence[tuple[Rung, Plan]]
@@ -72,14 +69,6 @@ class Selection:
     def beside(self, *facets: str) -> tuple[Plan, ...]:
         """What the choices in all other facets ask for."""
         return tuple(plan for facet, plan in self.plans.items() if facet not in facets)
-
-
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    """How many passages, and documents, were found of each combination of values that documents have."""
-
-    passages: Mapping[int, int]
-    documents: Mapping[int, int]
 
 
 class Facets:
@@ -111,37 +100,30 @@ class Facets:
     def count(self, request: SearchRequest, rungs: Rungs, selection: Selection) -> tuple[Tally, tuple[Facet, ...]]:
         """What all passages found have, and the facets to choose from."""
         query = rungs[-1][1]
-        free = [field for field in _OF_PASSAGES if field not in selection.plans and self._is_asked(field, request)]
+        free = [field for field in VALUED if field not in selection.plans and self._is_asked(field, request)]
         wanted, found = (DOCUMENT, *free), all_of(query, *selection.beside())
         whole = self._of_everything(wanted) if found == EVERYTHING else self._reader.tally(found, wanted)
-        spread = self._spread(whole)
         facets: list[Facet] = []
         for facet in self.labels:
             if facet == "match":
                 facets += self._matches(request, rungs, selection, sum(whole.documents.values()))
             elif self._is_asked(facet, request):
-                if facet not in selection.plans:
-                    facets.append(self._facet(facet, whole, spread, request))
-                    continue
-                field = facet if facet in _OF_PASSAGES else DOCUMENT
-                tally = self._reader.tally(all_of(query, *selection.beside(facet)), (field,))
-                facets.append(self._facet(facet, tally, self._spread(tally), request))
+                tally = whole
+                if facet in selection.plans:
+                    tally = self._reader.tally(all_of(query, *selection.beside(facet)), self._fields(facet))
+                facets.append(self._facet(facet, tally, request, (query, *selection.beside(facet))))
         return whole, tuple(facets)
-
-    def _spread(self, tally: Tally) -> _Spread:
-        """What documents share is not counted by the engine: their passages were."""
-        codes = self._catalogue.combinations if tally.documents else {}
-        passages: dict[int, int] = {}
-        for number, count in tally.documents.items():
-            code = codes[number]
-            passages[code] = passages.get(code, 0) + count
-        return _Spread(passages, Counter(map(codes.__getitem__, tally.documents)))
 
     def _is_asked(self, facet: str, request: SearchRequest) -> bool:
         if facet not in ON_REQUEST:
-            return True
+            return facet != OWN or bool(self._own)
         named = {*request.filters, *request.excluded, *request.facets}
         return facet in named or ON_REQUEST[facet] in named
+
+    def _fields(self, facet: str) -> tuple[str, ...]:
+        if facet in self._own:
+            return (OWN,)
+        return (DOCUMENT, facet) if facet in OF_DOCUMENTS else (facet,)
 
     def _any(self, facet: str, values: Iterable[str], rungs: Rungs) -> Plan:
         return any_of(*(self._choice(facet, value, rungs) for value in values))
@@ -159,11 +141,11 @@ class Facets:
             return NoneOf(OneOf(OWN, self._vocabulary.beginning(OWN, own_term(facet, ""))))
         return Has(OWN, own_term(facet, value))
 
-    def _facet(self, facet: str, tally: Tally, spread: _Spread, request: SearchRequest) -> Facet:
+    def _facet(self, facet: str, tally: Tally, request: SearchRequest, scope: tuple[Plan, ...]) -> Facet:
         if facet == "document":
             return self._documents(tally, request)
-        documents = self._counts(facet, spread.documents) if facet in OF_DOCUMENTS else None
-        counts = tally.values[facet] if facet in _OF_PASSAGES else self._counts(facet, spread.passages)
+        counts = dict(self._own_counts(facet, tally, scope)) if facet in self._own else tally.values[facet]
+        documents = self._document_counts(facet, tally) if facet in OF_DOCUMENTS else None
         names = LANGUAGE_NAMES if facet == "language" else {}
         listed = _listed(counts, _chosen(facet, request))
         if facet in ("year", "month", "day"):
@@ -195,23 +177,23 @@ class Facets:
             known.update(self._catalogue.named(unknown))
         return {number: known[number] for number in numbers if number in known}
 
-    def _counts(self, facet: str, spread: Mapping[int, int]) -> Mapping[str, int]:
-        """How many have each value of a facet of documents."""
-        if (OWN if facet in self._own else facet) in self._catalogue.shared and spread:
-            return dict.fromkeys(self._values(facet, next(iter(spread))), sum(spread.values()))
+    def _document_counts(self, facet: str, tally: Tally) -> Mapping[str, int]:
+        column = self._catalogue.column(facet)
+        if len(column.values) == 1:
+            (values,) = column.values.values()
+            return dict.fromkeys(values, len(tally.documents))
         counts: Counter[str] = Counter()
-        for code, count in spread.items():
-            for value in self._values(facet, code):
-                counts[value] += count
+        for code, documents in Counter(map(column.codes.__getitem__, tally.documents)).items():
+            for value in column.values[code]:
+                counts[value] += documents
         return counts
 
-    def _values(self, facet: str, code: int) -> Iterable[str]:
-        """What a combination has in a facet of documents, each value once."""
-        if facet not in self._own:
-            return dict.fromkeys(self._catalogue.values(facet, code))
+    def _own_counts(self, facet: str, tally: Tally, scope: tuple[Plan, ...]) -> Iterator[tuple[str, int]]:
         beginning = own_term(facet, "")
-        own = [value for value in self._catalogue.values(OWN, code) if value.startswith(beginning)]
-        return dict.fromkeys(value.removeprefix(beginning) for value in own) or (NO_VALUE,)
+        for value, count in tally.values[OWN].items():
+            if value.startswith(beginning):
+                yield value.removeprefix(beginning), count
+        yield NO_VALUE, self._reader.count(AllOf((*scope, self._choice(facet, NO_VALUE, ()))))
 
     def _matches(self, request: SearchRequest, rungs: Rungs, selection: Selection, total: int) -> Iterator[Facet]:
         """How many passages are on each rung; none for a query without words of the text."""

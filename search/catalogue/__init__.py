@@ -8,8 +8,8 @@ tables, coding, numbering <- writer, reader
 """
 
 from search.catalogue.numbering import NoRoom, Place
-from search.catalogue.reader import Catalogue
+from search.catalogue.reader import Catalogue, Column
 from search.catalogue.tables import FILE_NAME
 from search.catalogue.writer import CatalogueUpdater, CatalogueWriter, Removed
 
-__all__ = ["FILE_NAME", "Catalogue", "CatalogueUpdater", "CatalogueWriter", "NoRoom", "Place", "Removed"]
+__all__ = ["FILE_NAME", "Catalogue", "CatalogueUpdater", "CatalogueWriter", "Column", "NoRoom", "Place", "Removed"]

@@ -39,22 +39,11 @@ _PASSAGE = "number, document, first, last, language, locator, sum"
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
-    """What is held of all documents, by number: their `order`, and which combination of values they have.
+class Column:
+    """A facet's values for each document: `values[codes[number]]` are those of the document of that number."""
 
-    `values` has the values of each combination, by facet, `shared` those that are the same in all.
-    """
-
-    order: Mapping[int, int]
-    combinations: Mapping[int, int]
-    values: Sequence[Mapping[str, tuple[str, ...]]]
-
-    @property
-    def shared(self) -> Mapping[str, tuple[str, ...]]:
-        if not self.values:
-            return {}
-        first = self.values[0]
-        return {facet: held for facet, held in first.items() if all(one[facet] == held for one in self.values)}
+    codes: Sequence[int]
+    values: Mapping[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,45 +202,41 @@ class Catalogue:
         marks = ",".join("?" * len(known))
         return dict(self._rows(f"SELECT id, number FROM documents WHERE {self._live} AND id IN ({marks})", *known))
 
-    @property
-    def combinations(self) -> Mapping[int, int]:
-        """Which combination of values each document has, by the document's number."""
-        return self._columns.combinations
-
-    def values(self, facet: str, combination: int) -> tuple[str, ...]:
-        """The values that a combination has in a facet of documents."""
-        return self._columns.values[combination][facet]
-
-    @cached_property
-    def shared(self) -> Mapping[str, tuple[str, ...]]:
-        """The values of those facets of documents that have the same in all documents."""
-        return self._columns.shared
+    def column(self, facet: str) -> Column:
+        """The values of a facet for each document."""
+        return self._columns[1][facet]
 
     @property
     def order(self) -> Mapping[int, int]:
         """The number of the first passage of each document, by the document's: the order of the collection."""
-        return self._columns.order
+        return self._columns[0]
 
     @cached_property
-    def _columns(self) -> _Columns:
-        values: dict[tuple[str, int], tuple[str, ...]] = {}
+    def _columns(self) -> tuple[Mapping[int, int], Mapping[str, Column]]:
+        """The order of the documents, and the columns of all facets."""
+        values: dict[str, dict[int, tuple[str, ...]]] = {facet: {} for facet in DOCUMENT_VALUED}
         order: dict[int, int] = {}
-        combinations: dict[int, int] = {}
-        known: dict[str, int] = {}
+        combinations: dict[int, Sequence[int]] = {}
+        known: dict[str, Sequence[int]] = {}
         with self._decoding():
             for *row, total in self._rows("SELECT facet, code, value, sum FROM facet_values"):
                 self._check(sum_of(*row) == total)
                 facet, code, value = row
-                values[facet, code] = tuple(json.loads(value))
+                values[facet][code] = tuple(json.loads(value))
             for number, first, codes, total in self._rows(
                 f"SELECT number, first_passage, codes, codes_sum FROM documents WHERE {self._live}"
             ):
                 self._check(sum_of(number, first, codes) == total)
                 order[number] = first
-                combinations[number] = known.setdefault(codes, len(known))
+                combinations[number] = known.get(codes) or known.setdefault(codes, tuple(map(int, codes.split(","))))
             self._check(self._documents in {None, len(order)})
-            rows = (zip(DOCUMENT_VALUED, map(int, codes.split(",")), strict=True) for codes in known)
-            return _Columns(order, combinations, [{facet: values[facet, code] for facet, code in row} for row in rows])
+            columns = {}
+            for place, facet in enumerate(DOCUMENT_VALUED):
+                column = [0] * (max(combinations, default=-1) + 1)
+                for number, one in combinations.items():
+                    column[number] = one[place]
+                columns[facet] = Column(column, {code: values[facet][code] for code in set(column)} if column else {})
+        return order, columns
 
     def verify(self) -> Iterator[str]:
         """Read everything that the commit has, and tell what is not as it was written."""
