@@ -46,7 +46,7 @@ def pincite_until(point: Point, *arguments: object, reads_here: bool = False, ch
     changed, as those of a large collection are, and not written anew.
     """
     if reads_here:
-        vars(builder)["outcomes"] = _read_here
+        vars(builder)["outcomes"] = read_here
     if changes_engine:
         vars(tantivy)["_FEW"] = 0
     library = ctypes.CDLL(None)
@@ -59,7 +59,8 @@ def pincite_until(point: Point, *arguments: object, reads_here: bool = False, ch
 
 
 @contextmanager
-def _read_here(
+def read_here(
     sources: Sequence[SourceFile], _jobs: int, _limits: Limits, language: str | None = None
 ) -> Iterator[Iterator[Outcome]]:
+    """What the files say, without a reading process."""
     yield (outcome_of(source, language) for source in sources)

@@ -37,18 +37,23 @@ def flips(index: Path, of_each: int, chosen: random.Random) -> Iterator[Flip]:
                 yield Flip(name, chosen.randrange(size), chosen.randrange(8))
 
 
-def flip_in_a_row(catalogue: Path, table: str, column: str, chosen: random.Random) -> None:
-    """Turn a bit over in a value of the catalogue, where it counts: random bits mostly meet pages without rows."""
+def flip_in_a_row(catalogue: Path, table: str, column: str, chosen: random.Random) -> bool:
+    """Turn a bit over in a value of the catalogue, where it counts: random bits mostly meet pages without rows.
+
+    False where the column holds nothing.
+    """
     keys = ", ".join(KEYS[table])
     live = "WHERE until > 2" if table in {"documents", "files"} else ""
     with closing(sqlite3.connect(catalogue)) as connection:
         rows = connection.execute(f"SELECT {column}, {keys} FROM {table} {live} ORDER BY {keys}").fetchall()
         where = " AND ".join(f"{name} = ?" for name in KEYS[table])
-        while True:
-            value, *key = chosen.choice([row for row in rows if row[0] not in {None, ""}])
+        held = [row for row in rows if row[0] not in {None, "", b""}]
+        while held:
+            value, *key = chosen.choice(held)
             with suppress(sqlite3.IntegrityError), connection:
                 connection.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (_flipped(value, chosen), *key))
-                return
+                return True
+    return False
 
 
 KEYS = {
@@ -57,6 +62,7 @@ KEYS = {
     "passages": ["number"],
     "files": ["source", "since"],
     "facet_values": ["facet", "code"],
+    "dictionary": ["rowid"],
 }
 
 

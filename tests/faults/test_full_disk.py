@@ -14,7 +14,7 @@ from tests.faults.whole import answers, fresh_answers, leftovers, named, whole
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("size", [4, 8, 40, 100, 200, 320, 360, 400, 440, 480])
+@pytest.mark.parametrize("size", [4, 40, 100, 200, 320, 400, 480])
 def test_a_build_that_finds_no_room(warm: Warm, worked: Worked, tmp_path: Path, size: int) -> None:
     """And leaves none taken."""
     with disk(tmp_path / "disk", size) as small:
@@ -27,7 +27,7 @@ def test_a_build_that_finds_no_room(warm: Warm, worked: Worked, tmp_path: Path, 
         assert_whole_with_room(small, warm, worked, index)
 
 
-@pytest.mark.parametrize("spare", [0, 4, 16, 40, 80, 120, 160, 200, 240, 280, 320, 400, 480])
+@pytest.mark.parametrize("spare", [0, 4, 40, 120, 200, 280, 320, 400])
 @pytest.mark.parametrize("command", ["update", "rebuild"])
 def test_an_index_is_as_it_was_where_there_is_no_room_for_another(
     warm: Warm, worked: Worked, tmp_path: Path, command: str, spare: int

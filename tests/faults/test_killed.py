@@ -53,7 +53,7 @@ PHASES = (BUILD, UPDATE, CHANGE, REBUILD)
 
 _FLIP = 7
 """Calls that the flip is made of: the new name is written, synced and put in the place of the old one; and the next."""
-_LEAST = {BUILD: (250, 11), UPDATE: (250, 18), CHANGE: (250, 18), REBUILD: (250, 18)}
+_LEAST = {BUILD: (165, 11), UPDATE: (165, 18), CHANGE: (165, 18), REBUILD: (165, 18)}
 """At least so many calls are before the flip, and from it on, so that every point is met."""
 
 
