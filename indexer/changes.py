@@ -30,7 +30,10 @@ def changes(found: Sequence[SourceFile], ledger: Mapping[str, FileRecord], *, re
     if retry_failed:
         differing |= {source for source, row in ledger.items() if row.status is FileStatus.FAILED}
     told_of = _told_of(differing, gone)
-    came_or_went = [*(row.source for row in gone), *(source for source in differing if source not in ledger)]
+    documents = {source for source, row in ledger.items() if row.document}
+    strange = {one.source for one in found if one.omitted or one.failed}
+    other = {source for source in (differing - documents) | (differing & strange) if not _is_table(source)}
+    came_or_went = [*(row.source for row in gone), *other, *(source for source in differing if source not in ledger)]
     orphaned = _copies_of(differing, gone, ledger)
     again = []
     for one in found:
@@ -57,7 +60,7 @@ def _is_same(source: SourceFile, row: FileRecord | None) -> bool:
 def _told_of(differing: Iterable[str], gone: Iterable[FileRecord]) -> tuple[str, ...]:
     """The folders whose files tables may tell other things of than before."""
     names = (*differing, *(row.source for row in gone))
-    return tuple({_folder_of(name) for name in names if name.rpartition("/")[2] in SIDECARS})
+    return tuple({_folder_of(name) for name in names if _is_table(name)})
 
 
 def _copies_of(differing: Iterable[str], gone: Iterable[FileRecord], ledger: Mapping[str, FileRecord]) -> set[str]:
@@ -65,6 +68,10 @@ def _copies_of(differing: Iterable[str], gone: Iterable[FileRecord], ledger: Map
     rows = [*gone, *(ledger[source] for source in differing if source in ledger)]
     lost = {row.document for row in rows if row.status is FileStatus.INDEXED}
     return {source for source, row in ledger.items() if row.status is FileStatus.DUPLICATE and row.document in lost}
+
+
+def _is_table(source: str) -> bool:
+    return source.rpartition("/")[2] in SIDECARS
 
 
 def _folder_of(source: str) -> str:

@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -18,6 +19,8 @@ from pathlib import Path
 from search.errors import IndexBusy
 
 FILE_NAME = "writer.lock"
+_PATIENCE, _MOMENT = 50, 0.01
+"""How often, and after how many seconds, an owner's name is looked for again."""
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP)
 """What disks answer that know no locks."""
@@ -67,6 +70,10 @@ def _take(descriptor: int, directory: Path) -> None:
         lives = error.errno not in _NO_LOCKS or _lives(left)
     this = Owner.this()
     left = _read(descriptor) or left
+    for _ in range(_PATIENCE if lives else 0):  # who has just taken it has not yet said so
+        if left := _read(descriptor):
+            break
+        time.sleep(_MOMENT)
     if lives:
         raise IndexBusy(str(directory), *((left.process, left.host) if left else (0, "")))
     if left and left.boot != this.boot and left.host != this.host:

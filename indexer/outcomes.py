@@ -17,7 +17,7 @@ from indexer.blocks import Claim
 from indexer.ledger import Outcome, failed, row
 from indexer.reading import read_document
 from indexer.sidecar import claims_for, read_sidecar
-from indexer.sources import SIDECAR, SourceFile
+from indexer.sources import SIDECAR, SourceFile, storable
 from search.errors import ReadError
 from search.records import FileStatus
 
@@ -108,8 +108,8 @@ def _content_of(source: SourceFile) -> _Content:
             after = os.fstat(descriptor)
             if _times(status) == _times(after) and len(content) == status.st_size:
                 is_settled = 0 < status.st_ctime_ns < now - _GRAIN
-                changed = status.st_ctime_ns if is_settled else _UNSETTLED
-                found = replace(source, bytes=status.st_size, modified=status.st_mtime_ns, changed=changed)
+                changed = storable(status.st_ctime_ns) if is_settled else _UNSETTLED
+                found = replace(source, bytes=status.st_size, modified=storable(status.st_mtime_ns), changed=changed)
                 return _Content(content, found)
     raise OSError(errno.EBUSY, "it is being written to; index again when that is over")
 

@@ -16,6 +16,7 @@ SIDECARS = ("metadata.csv", "metadata.xlsx", "metadata.json")
 SIDECAR = "metadata for the files beside it and below"
 """Why one of them is left out."""
 _HIDDEN = "a hidden file"
+_LAST = (1 << 63) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +145,10 @@ def _linked(folder: _Folder, source: str, name: str, path: Path) -> SourceFile:
 
 
 def _source(source: str, path: Path, status: os.stat_result, omitted: str, failed: str) -> SourceFile:
-    return SourceFile(source, path, status.st_size, status.st_mtime_ns, omitted, failed, status.st_ctime_ns)
+    modified, changed = storable(status.st_mtime_ns), storable(status.st_ctime_ns)
+    return SourceFile(source, path, status.st_size, modified, omitted, failed, changed)
+
+
+def storable(nanoseconds: int) -> int:
+    """A time in 64 bits; those of the year 2262 and later are all the same."""
+    return max(-_LAST, min(nanoseconds, _LAST))

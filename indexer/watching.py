@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from watchfiles import Change, watch
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from indexer import builder
 from indexer.builder import Built, Wanted
@@ -74,16 +75,22 @@ def follow(
 def _events(collection: Path) -> Iterator[set[tuple[Change, str]]]:
     """What has changed, in bursts; nothing at every tick without one."""
     watched = (collection if collection.is_dir() else collection.parent).resolve()
-    yield from watch(
-        watched,
-        watch_filter=None,
-        debounce=_BURST,
-        step=_QUIET,
-        rust_timeout=_TICK,
-        yield_on_timeout=True,
-        raise_interrupt=False,
-        ignore_permission_denied=True,
-    )
+    while True:
+        try:
+            yield from watch(
+                watched,
+                watch_filter=None,
+                debounce=_BURST,
+                step=_QUIET,
+                rust_timeout=_TICK,
+                yield_on_timeout=True,
+                raise_interrupt=False,
+                ignore_permission_denied=True,
+            )
+        except WatchfilesRustInternalError:  # the name of what has changed is not UTF-8
+            yield {(Change.modified, str(watched))}
+        else:
+            return
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -31,6 +32,8 @@ from search.schema import DOCUMENT_VALUED
 
 _AT_ONCE = 500
 """Passages that are asked for in one statement."""
+_ATTEMPTS, _MOMENT = 5, 0.05
+"""How often a file that others change is read again, and after how many seconds."""
 _MAPPED = 1 << 34
 """Bytes of the file that are read where the system has them, and not copied."""
 _KEPT = 2_048
@@ -248,6 +251,7 @@ class Catalogue:
             for _ in self.files():
                 pass
             for (number,) in list(self._rows(f"SELECT number FROM documents WHERE {self._live}")):
+                self.named([number])
                 row = self._numbered_document(number)
                 document = self.document(row.origin.id)
                 if len(self.passages_of(document)) != row.passages:
@@ -355,10 +359,12 @@ class Catalogue:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
+            self._local.is_fixed = False
             try:
                 connection = self._connected("mode=ro")
             except sqlite3.OperationalError:
                 connection = self._connected("immutable=1")
+                self._local.is_fixed = True
             self._local.connection = connection
             self._open.append(connection)
         return connection
@@ -387,10 +393,27 @@ class Catalogue:
 
     def _rows(self, statement: str, *values: object) -> Iterator[Any]:
         try:
+            if self._local_is_fixed():
+                yield from self._read_again(statement, values)
+                return
             with closing(self._connection.execute(statement, values)) as cursor:
                 yield from cursor
         except sqlite3.DatabaseError as error:
             raise self._damaged(error) from error
+
+    def _local_is_fixed(self) -> bool:
+        """Whether this thread reads the file as one that nobody changes."""
+        return self._connection is not None and bool(self._local.is_fixed)
+
+    def _read_again(self, statement: str, values: Sequence[object]) -> list[Any]:
+        """All rows at once, and once more with a new connection where somebody did change the file."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._connection.execute(statement, values).fetchall()
+            except sqlite3.DatabaseError:
+                self._local.connection = None
+                time.sleep(_MOMENT)
+        return self._connection.execute(statement, values).fetchall()
 
     def _find(self, statement: str, *values: object, what: str) -> Any:
         row = next(self._rows(statement, *values), None)

@@ -10,13 +10,14 @@ import json
 import math
 import os
 import shutil
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache, wraps
 from importlib.metadata import version
 from itertools import permutations, product, takewhile
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import tantivy
@@ -224,9 +225,9 @@ class TantivyReader:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._schema = _schema()
-        self._links = _links(directory)
-        opened = self._links.name if self._links else str(directory)
-        index = tantivy.Index.open(opened)  # the constructor would make an empty index where none is
+        links = _links(directory)
+        self._remove_links = weakref.finalize(self, shutil.rmtree, links, ignore_errors=True) if links else None
+        index = tantivy.Index.open(str(links or directory))  # the constructor would make an empty index where none is
         index.register_tokenizer("terms", _splitting())
         self._searcher = index.searcher()
         self._documents = self._last_document() + 1
@@ -304,8 +305,8 @@ class TantivyReader:
 
     def close(self) -> None:
         del self._searcher
-        if self._links:
-            self._links.cleanup()
+        if self._remove_links:
+            self._remove_links()
 
     def _last_document(self) -> int:
         hits = self._searcher.search(
@@ -490,14 +491,14 @@ def _is_scored(ranking: Ranking) -> bool:
     return bool(ranking.preferences or ranking.bonuses) or any(not isinstance(leaf, OneOf) for leaf in scored)
 
 
-def _links(directory: Path) -> TemporaryDirectory[str] | None:
+def _links(directory: Path) -> Path | None:
     """A directory of links to an index's files, where tantivy, to read them, could not write its lock beside them."""
     if os.access(directory, os.W_OK):
         return None
-    links = TemporaryDirectory(prefix="pincite-")
+    links = Path(mkdtemp(prefix="pincite-"))
     for path in directory.iterdir():
         if not path.name.endswith(".lock"):
-            Path(links.name, path.name).symlink_to(path.resolve())
+            (links / path.name).symlink_to(path.resolve())
     return links
 
 

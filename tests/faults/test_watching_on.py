@@ -28,6 +28,9 @@ def test_a_file_of_any_name_is_followed(warm: Warm, documents: Path, tmp_path: P
     with watching(warm, documents, index) as watcher:
         (documents / os.fsdecode(name)).write_text("The telephone stood in the hut by the weir.", "utf-8")
         until(lambda: "hut by the weir" in fresh_answers(index) or watcher.has_ended(), pause=0.1)
+        time.sleep(1)  # until it has been told of the name
+        (documents / "b.txt").write_text("The telephone stood in the hut by the mill.", "utf-8")
+        until(lambda: "hut by the mill" in fresh_answers(index) or watcher.has_ended(), pause=0.1)
 
 
 def test_it_ends_in_silence(warm: Warm, documents: Path, tmp_path: Path) -> None:
