@@ -6,7 +6,7 @@ import threading
 import time
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from search.catalogue.tables import (
     FOREVER,
     generation_of,
     live,
+    log_of,
     number_of,
     sum_of,
     sum_of_part,
@@ -32,8 +33,8 @@ from search.schema import DOCUMENT_VALUED
 
 _AT_ONCE = 500
 """Passages that are asked for in one statement."""
-_ATTEMPTS, _MOMENT = 5, 0.05
-"""How often a file that others change is read again, and after how many seconds."""
+_ATTEMPTS, _MOMENT = 40, 0.05
+"""How often a file that others change is read again, and after how many seconds; they are more than a clock's step."""
 _MAPPED = 1 << 34
 """Bytes of the file that are read where the system has them, and not copied."""
 _KEPT = 2_048
@@ -359,26 +360,39 @@ class Catalogue:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            self._local.is_fixed = False
+            self._local.state = None
             try:
                 connection = self._connected("mode=ro")
+                connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone()
             except sqlite3.OperationalError:
+                self._local.state = self._settled_state()
                 connection = self._connected("immutable=1")
-                self._local.is_fixed = True
             self._local.connection = connection
             self._open.append(connection)
         return connection
 
     def _connected(self, how: str) -> sqlite3.Connection:
-        """A connection that has been seen to answer.
+        """A connection that has not read anything yet.
 
         A reader of a file with a write-ahead log writes a file, too. Where it cannot, on a disk that is full or
-        read-only, the catalogue is read as one that nobody changes; its sums tell if somebody does.
+        read-only, the catalogue is read as one that nobody changes, and read again if somebody does.
         """
         connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?{how}", uri=True, check_same_thread=False)
         connection.execute(f"PRAGMA mmap_size={_MAPPED}")
-        connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone()
         return connection
+
+    def _state(self) -> tuple[int, int, bool]:
+        """What differs once somebody has begun to change the file."""
+        status = self._path.stat()
+        return status.st_mtime_ns, status.st_size, log_of(self._path).exists()
+
+    def _settled_state(self) -> tuple[int, int, bool]:
+        """The file's state, taken when the next change of it cannot have the same time."""
+        for _ in range(_ATTEMPTS):
+            if abs(time.time_ns() - self._state()[0]) > _MOMENT * 1e9:
+                break
+            time.sleep(_MOMENT)
+        return self._state()
 
     @contextmanager
     def _decoding(self) -> Iterator[None]:
@@ -393,7 +407,7 @@ class Catalogue:
 
     def _rows(self, statement: str, *values: object) -> Iterator[Any]:
         try:
-            if self._local_is_fixed():
+            if self._connection and self._local.state:
                 yield from self._read_again(statement, values)
                 return
             with closing(self._connection.execute(statement, values)) as cursor:
@@ -401,18 +415,15 @@ class Catalogue:
         except sqlite3.DatabaseError as error:
             raise self._damaged(error) from error
 
-    def _local_is_fixed(self) -> bool:
-        """Whether this thread reads the file as one that nobody changes."""
-        return self._connection is not None and bool(self._local.is_fixed)
-
     def _read_again(self, statement: str, values: Sequence[object]) -> list[Any]:
-        """All rows at once, and once more with a new connection where somebody did change the file."""
+        """All rows at once of a file that is read as one that nobody changes; with a new connection after a change."""
         for _ in range(_ATTEMPTS):
-            try:
-                return self._connection.execute(statement, values).fetchall()
-            except sqlite3.DatabaseError:
-                self._local.connection = None
-                time.sleep(_MOMENT)
+            with suppress(sqlite3.DatabaseError):
+                rows = self._connection.execute(statement, values).fetchall()
+                if self._local.state in {None, self._state()}:
+                    return rows
+            self._local.connection = None
+            time.sleep(_MOMENT)
         return self._connection.execute(statement, values).fetchall()
 
     def _find(self, statement: str, *values: object, what: str) -> Any:

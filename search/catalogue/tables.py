@@ -65,6 +65,11 @@ def generation_of(commit: Path) -> Path:
     return commit.parent
 
 
+def log_of(catalogue: Path) -> Path:
+    """SQLite's write-ahead log of a file, which is there while it is open."""
+    return catalogue.with_name(f"{catalogue.name}-wal")
+
+
 def number_of(commit: Path) -> int:
     return int(commit.name)
 

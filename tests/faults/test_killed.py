@@ -2,7 +2,7 @@
 
 100 points of a build, an update (with the engine written anew, and changed) and a rebuild beside a live
 index: most by the number of the call that changes a file, the others counted from the flip on, so that
-each step of it and of what follows is there. Then as many as that again by the clock.
+each step of it and of what follows is there. Then 80 more by the clock.
 """
 
 import random
