@@ -1,4 +1,4 @@
-"""The command line: `pincite index | search | suggest | serve | status | inspect`.
+"""The command line: `pincite index | search | suggest | serve | password | status | inspect`.
 
 Glue at the top, and the only place that knows both the indexer and the web application; each
 command imports what it needs when it is called, so that a search does not wait for the readers.
@@ -52,7 +52,6 @@ _SILENCE = 30
 """Seconds that a connection may stay silent before the server closes it."""
 _LISTED = 10
 """Words of an expansion that are printed."""
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 NOTHING_DONE = 1
 SOME_FAILED = 2
@@ -296,18 +295,35 @@ def suggest(
 @_index_option
 @_setting("host")
 @_setting("port", type=click.IntRange(1, 65535))
+@_setting("passwords", type=click.Path(path_type=Path, dir_okay=False), default=None, show_default=False)
+@_setting("names", show_default=False)
+@click.option("--public", is_flag=True, help="On an address that others can reach, let everybody read everything.")
 @click.option("--watch", is_flag=True, help="Also keep the index up to date as the documents change.")
-def serve(index: Path, host: str, port: int, watch: bool) -> None:
-    """Serve the web application over the index. Exit code 1: there is no index, or the port is taken."""
+def serve(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
+    index: Path, host: str, port: int, passwords: Path | None, names: str, public: bool, watch: bool
+) -> None:
+    """Serve the web application over the index.
+
+    An address that others can reach demands --passwords or --public. Exit code 1: there is no index, the
+    file of passwords cannot be used, or the port is taken; 2: others could read everything, and neither was said.
+    """
     from waitress.server import create_server
 
     from search.searcher import Searcher
-    from webapp import create_app
+    from webapp import access, create_app
 
+    if host not in access.LOOPBACK and not (passwords or public):
+        raise click.UsageError(
+            f"others can reach {host}: give their names and passwords with --passwords FILE (a line of it is made by"
+            " pincite password NAME), or let everybody read everything with --public"
+        )
+    known = access.Passwords.read(passwords) if passwords else None
+    given = access.names_in(names)
+    hosts = access.ONLY_HERE if host in access.LOOPBACK and not given else access.everywhere(given)
     searcher = Searcher.open(index)
     coverage = searcher.coverage
     searcher.close()
-    app = create_app(index, trusted_hosts=_LOOPBACK if host in _LOOPBACK else ())
+    app = create_app(index, hosts=hosts, passwords=known)
     try:
         server = create_server(
             app, host=host, port=port, threads=8, ident="Pincite",
@@ -327,6 +343,22 @@ def serve(index: Path, host: str, port: int, watch: bool) -> None:
 
     with watching(index):
         server.run()
+
+
+@main.command()
+@click.argument("name")
+def password(name: str) -> None:
+    """Ask for a password of NAME, and print the line that a file of passwords has for it.
+
+    The file is that of pincite serve --passwords. Exit code 1: it cannot be a name.
+    """
+    from webapp.access import password_line
+
+    try:
+        _say(password_line(name, click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)))
+    except ValueError as error:
+        _say(f"pincite: {error}", err=True)
+        sys.exit(NOTHING_DONE)
 
 
 @main.command()

@@ -37,5 +37,7 @@ SETTINGS = {
         Setting("language", "", "The language of documents and passages where none can be told."),
         Setting("host", "127.0.0.1", "The address that the web application listens on."),
         Setting("port", "8000", "The port that the web application listens on."),
+        Setting("passwords", "", "The file of names and passwords of those who may use the web application."),
+        Setting("names", "", "Names besides the machine's own that the web application answers to, parted by commas."),
     )
 }

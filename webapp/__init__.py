@@ -4,24 +4,29 @@
 JSON, both from the same `ResultPage`. Nothing here reads documents or writes to an index.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
 
 from search.searcher import LiveSearcher, Searcher
-from webapp import api, errors, markup, opened, pages, security, wording
+from webapp import access, api, errors, markup, opened, pages, security, wording
+from webapp.access import Hosts, Passwords
 
 
 def create_app(
-    index_directory: Path, *, searcher: Callable[[], Searcher] | None = None, trusted_hosts: Sequence[str] = ()
+    index_directory: Path,
+    *,
+    searcher: Callable[[], Searcher] | None = None,
+    hosts: Hosts | None = None,
+    passwords: Passwords | None = None,
 ) -> Flask:
     """The application over the index in `index_directory`.
 
     `searcher` gives the searcher for each request; without one, the current generation of the index is
     opened at the first request and again whenever a new one is published. An index that is missing or
     unusable is told to whoever asks (503), so the server can start first and find it later.
-    `trusted_hosts` are the names that it answers to, all where none is given.
+    `hosts` are the names that it answers to, any where None; with `passwords`, only who knows one is answered.
     """
     app = Flask(__name__)
     app.jinja_env.trim_blocks = True
@@ -30,7 +35,8 @@ def create_app(
     opened.install(app, searcher or LiveSearcher(index_directory))
     markup.install(app)
     wording.install(app)
-    security.install(app, trusted_hosts)
+    security.install(app)
+    access.install(app, hosts, passwords)
     errors.install(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)

@@ -1,9 +1,6 @@
-"""Response headers: what a browser may do with our pages, and that is very little.
+"""Response headers: what a browser may do with our pages, and that is very little."""
 
-The place for checks of the request as a whole, such as of its Host, is here too.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask import Flask, Response
 
@@ -26,12 +23,8 @@ HEADERS: Mapping[str, str] = {
 }
 
 
-def install(app: Flask, trusted_hosts: Sequence[str]) -> None:
-    """Add the headers to every response of `app`, errors and static files included.
-
-    `trusted_hosts` are the names that the Host header may have, none is any; Flask answers 400 to others.
-    """
-    app.config["TRUSTED_HOSTS"] = list(trusted_hosts) or None
+def install(app: Flask) -> None:
+    """Add the headers to every response of `app`, errors and static files included."""
     app.after_request(protect)
 
 

@@ -12,9 +12,11 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from click.testing import CliRunner
 
-from pincite import NOTHING_DONE
+from pincite import NOTHING_DONE, SOME_FAILED, main
 from tests.cli.conftest import command
+from webapp.access import Passwords
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,6 +65,35 @@ def test_on_loopback_it_answers_to_no_other_name(served: tuple[str, str]) -> Non
     assert status(f"{address}/", "localhost:8000") == 200
     assert status(f"{address}/", "evil.example") == 400
     assert status(f"{address}/api/v1/search", "evil.example") == 400
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "papers.example.org"])
+def test_an_address_that_others_can_reach_demands_passwords_or_that_it_is_public(index: Path, host: str) -> None:
+    done = command("serve", "--index", index, "--host", host)
+    assert (done.returncode, done.stdout) == (SOME_FAILED, b"")
+    assert b"--passwords" in done.stderr
+    assert b"--public" in done.stderr
+
+
+def test_passwords_that_cannot_be_used_are_told(index: Path, tmp_path: Path) -> None:
+    done = command("serve", "--index", index, "--passwords", tmp_path / "none")
+    assert (done.returncode, done.stdout) == (NOTHING_DONE, b"")
+    assert b"pincite password NAME" in done.stderr
+
+
+def test_a_line_of_a_file_of_passwords_is_printed(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["password", "ana"], input="open sesame\nopen sesame\n")
+    assert done.exit_code == 0
+    file = tmp_path / "passwords"
+    file.write_text(done.stdout, "utf-8")
+    assert Passwords.read(file).are_right("ana", "open sesame")
+    assert "sesame" not in done.output
+
+
+def test_a_name_that_cannot_be_one_is_told() -> None:
+    done = CliRunner().invoke(main, ["password", "a:b"], input="open\nopen\n")
+    assert done.exit_code == NOTHING_DONE
+    assert "cannot be a name" in done.stderr
 
 
 def test_a_port_that_is_taken_is_told(index: Path) -> None:
