@@ -58,7 +58,10 @@ def outcome_of(source: SourceFile, language: str | None = None) -> Outcome:
     content: _Content | None = None
     try:
         if source.omitted:
+            now = time.time_ns()
             problem = read_sidecar(source.path).problem
+            if not 0 < source.changed < now - _GRAIN:
+                source = replace(source, changed=_UNSETTLED)
             return Outcome(row(source, FileStatus.FAILED if problem else FileStatus.OMITTED, problem or source.omitted))
         claims = claims_for(source.path, source.collection)
         told = _sum_of(claims)

@@ -19,10 +19,11 @@ _LEAST = 200_000
 """Below this, a dictionary would save less than it takes."""
 _DICTIONARY = 1 << 16
 """Bytes."""
-_LEVEL = 3
+_OPTIONS = {zstd.CompressionParameter.compression_level: 3, zstd.CompressionParameter.checksum_flag: 1}
+"""With a sum of what was packed, so that bytes which others have changed are not unpacked to something else."""
 
 Unpackable = (zstd.ZstdError, UnicodeDecodeError)
-"""What is raised for bytes that were not packed here."""
+"""What is raised for bytes that were not packed here, or are not what they were."""
 
 
 class Packing:
@@ -32,7 +33,7 @@ class Packing:
         self.dictionary = dictionary
         """To be kept with what is packed; empty for none."""
         self._known = zstd.ZstdDict(dictionary) if dictionary else None
-        self._compressor = zstd.ZstdCompressor(_LEVEL, zstd_dict=self._known)
+        self._compressor = zstd.ZstdCompressor(options=_OPTIONS, zstd_dict=self._known)
 
     @classmethod
     def made_from(cls, parts: Sequence[str]) -> "Packing":

@@ -345,6 +345,14 @@ def test_what_was_written_to_just_now_is_looked_at_once_more(collection: Path, d
     assert update(collection, directory).looked_at == []
 
 
+def test_a_table_that_was_written_to_just_now_is_looked_at_once_more(collection: Path, directory: Path) -> None:
+    put(collection, {"m/metadata.csv": "file,title\na.txt,The sluice\n"})
+    update(collection, directory)
+    settle(collection)
+    assert "m/metadata.csv" in update(collection, directory).looked_at
+    assert update(collection, directory).looked_at == []
+
+
 def counted(built: Built) -> tuple[int, int, int, int]:
     return built.added, built.changed, built.moved, built.removed
 
