@@ -15,6 +15,7 @@
         ├── IndexMissing
         ├── IndexOutOfDate
         ├── IndexDamaged
+        ├── IndexUnreadable
         ├── IndexUnwritable
         ├── IndexBusy
         └── EngineUnavailable
@@ -128,6 +129,13 @@ class IndexDamaged(IndexProblem):
     def __init__(self, directory: str, reason: str) -> None:
         self.reason = reason
         super().__init__(f"{directory}: {reason}. Make it again: pincite index PATH --index {directory} --rebuild")
+
+
+class IndexUnreadable(IndexProblem):
+    """An index is as it should be, and something else that reading it needs is not there."""
+
+    def __init__(self, directory: str, reason: str, advice: str) -> None:
+        super().__init__(f"{directory}: it cannot be read here: {reason}. {advice}")
 
 
 class IndexUnwritable(IndexProblem):

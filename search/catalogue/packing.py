@@ -4,7 +4,7 @@ Zstandard (RFC 8878) with a dictionary made from the first texts of a generation
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -19,7 +19,10 @@ _LEAST = 200_000
 """Below this, a dictionary would save less than it takes."""
 _DICTIONARY = 1 << 16
 """Bytes."""
-_OPTIONS = {zstd.CompressionParameter.compression_level: 3, zstd.CompressionParameter.checksum_flag: 1}
+_OPTIONS: Mapping[int, int] = {
+    zstd.CompressionParameter.compression_level: 3,
+    zstd.CompressionParameter.checksum_flag: 1,
+}
 """With a sum of what was packed, so that bytes which others have changed are not unpacked to something else."""
 
 Unpackable = (zstd.ZstdError, UnicodeDecodeError)

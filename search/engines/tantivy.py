@@ -25,7 +25,7 @@ from tantivy import FieldType, Occur, Order, Query, TextAnalyzer, TextAnalyzerBu
 
 from search import bm25
 from search.engine import Answer, Found, Tally
-from search.errors import IndexDamaged, IndexUnwritable
+from search.errors import IndexDamaged, IndexUnreadable, IndexUnwritable
 from search.plan import (
     LAST_DAY,
     Adjacent,
@@ -492,10 +492,19 @@ def _is_scored(ranking: Ranking) -> bool:
 
 
 def _links(directory: Path) -> Path | None:
-    """A directory of links to an index's files, where tantivy, to read them, could not write its lock beside them."""
+    """A directory of links to an index's files, where tantivy, to read them, could not write its lock beside them.
+
+    Raises `IndexUnreadable` where there is no place for it.
+    """
     if os.access(directory, os.W_OK):
         return None
-    links = Path(mkdtemp(prefix="pincite-"))
+    try:
+        links = Path(mkdtemp(prefix="pincite-"))
+    except OSError as error:
+        reason = f"no temporary directory can be made ({error})"
+        raise IndexUnreadable(
+            str(directory.parents[2]), reason, "Set TMPDIR to a folder that can be written to"
+        ) from error
     for path in directory.iterdir():
         if not path.name.endswith(".lock"):
             (links / path.name).symlink_to(path.resolve())

@@ -1,5 +1,6 @@
 """An index on a read-only disk is searched as any other, and whoever would write to it is told."""
 
+import errno
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -9,6 +10,8 @@ import pytest
 
 from search import generations
 from search.catalogue import Catalogue
+from search.errors import IndexUnreadable
+from search.searcher import Searcher
 from tests.faults.conftest import Worked
 from tests.faults.disks import Disk, disk
 from tests.faults.warm import Warm, pincite
@@ -63,6 +66,19 @@ def test_an_index_on_a_read_only_disk_is_searched(
     again = warm.run(pincite, "index", worked.collection, "--index", index)
     assert (again.code, again.errors) == (0, "")
     assert again.output.startswith("Up to date")
+
+
+def test_that_no_temporary_directory_can_be_made_is_told(
+    worked: Worked, small: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(prefix: str) -> str:
+        raise FileNotFoundError(errno.ENOENT, f"no usable directory for {prefix}")
+
+    index = worked.copy_of_before(small.path / "index")
+    small.lock()
+    monkeypatch.setattr("search.engines.tantivy.mkdtemp", full)
+    with pytest.raises(IndexUnreadable, match="Set TMPDIR"):
+        Searcher.open(index)
 
 
 @pytest.mark.parametrize("how", [[], ["--rebuild"]])
