@@ -333,23 +333,33 @@ def test_only_what_has_changed_is_opened(
     assert opened(collection, lambda: update(collection, directory)) == []
 
 
+_IN_TIME = 20
+"""How often it is tried to have a file read within a step of the clock after it was written: others use the machine."""
+
+
 def test_what_was_written_to_just_now_is_looked_at_once_more(collection: Path, directory: Path) -> None:
     """Its next change might show no other time."""
-    put(collection, {"c.txt": MORE})
-    update(collection, directory)
-    os.utime(collection / "c.txt", ns=(1, 1))
-    put(collection, {"c.txt": PROSE[: len(MORE)]})
-    update(collection, directory)
-    settle(collection)
-    assert update(collection, directory).looked_at == ["c.txt"]
+    for _ in range(_IN_TIME):
+        put(collection, {"c.txt": MORE})
+        update(collection, directory)
+        os.utime(collection / "c.txt", ns=(1, 1))
+        put(collection, {"c.txt": PROSE[: len(MORE)]})
+        update(collection, directory)
+        settle(collection)
+        if looked_at := update(collection, directory).looked_at:
+            break
+    assert looked_at == ["c.txt"]
     assert update(collection, directory).looked_at == []
 
 
 def test_a_table_that_was_written_to_just_now_is_looked_at_once_more(collection: Path, directory: Path) -> None:
-    put(collection, {"m/metadata.csv": "file,title\na.txt,The sluice\n"})
-    update(collection, directory)
-    settle(collection)
-    assert "m/metadata.csv" in update(collection, directory).looked_at
+    for number in range(_IN_TIME):
+        put(collection, {"m/metadata.csv": f"file,title\na.txt,The sluice {number}\n"})
+        update(collection, directory)
+        settle(collection)
+        if looked_at := update(collection, directory).looked_at:
+            break
+    assert "m/metadata.csv" in looked_at
     assert update(collection, directory).looked_at == []
 
 
