@@ -92,13 +92,23 @@ class Catalogue:
 
     def files(self, status: FileStatus | None = None) -> Iterator[FileRecord]:
         """The ledger's rows by path, all or those of one status."""
-        statement = (
-            f"SELECT {FILE}, since, sum FROM files WHERE {self._live} AND status = coalesce(?, status) ORDER BY source"
-        )
+        yield from self._files("status = coalesce(?, status)", status)
+
+    def _files(self, condition: str, value: object) -> Iterator[FileRecord]:
+        statement = f"SELECT {FILE}, since, sum FROM files WHERE {self._live} AND {condition} ORDER BY source"
         with self._decoding():
-            for *row, since, total in self._rows(statement, status):
+            for *row, since, total in self._rows(statement, value):
                 self._check(sum_of(*row, since) == total)
                 yield file_read(*row)
+
+    def file(self, source: str) -> FileRecord | None:
+        """The ledger's row of the file at this path."""
+        return next((file for file in self._files("source = ?", source)), None)
+
+    def size_of(self, source: str) -> int:
+        """How many bytes the file had that is at this path; 0 where the ledger knows of none."""
+        rows = self._rows(f"SELECT bytes FROM files WHERE source = ? AND {self._live}", source)
+        return next((size for (size,) in rows), 0)
 
     def document(self, identity: str) -> Document:
         """The document with this id; raise `NotInCollection` when there is none."""

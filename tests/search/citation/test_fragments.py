@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.citation.fragments import original_link, original_link_in, web_address
 from search.records import Span
-from webapp.fragments import original_link, original_link_in, web_address
+from tests.strategies import examples
 
 URL = "https://example.org/page"
 
@@ -18,7 +19,9 @@ URL = "https://example.org/page"
         ("three times", "three%20times"),
         ("one-and-a-half", "one%2Dand%2Da%2Dhalf"),
         ("yes, no & why", "yes%2C%20no%20%26%20why"),
-        ("two\u00a0kinds \t of\n  space", "two%20kinds%20of%20space"),
+        ("two\u00a0kinds  of space", "two%20kinds%20of%20space"),
+        ("a cell\tand another", "a%20cell,and%20another"),
+        ("one line\nand another", "one%20line,and%20another"),
         ("سد بالا", "%D8%B3%D8%AF%20%D8%A8%D8%A7%D9%84%D8%A7"),
         ('100% #1 "é"', "100%25%20%231%20%22%C3%A9%22"),
     ],
@@ -95,3 +98,39 @@ def test_every_quotation_makes_a_link_that_can_be_read_back(quotation: str) -> N
     plain = " ".join(quotation.split())
     assert plain.startswith(unquote(start))
     assert plain.endswith(unquote(end))
+
+
+@settings(max_examples=examples(300))
+@given(
+    st.lists(st.sampled_from(("a", "no", "No,", "siren", "si-ren", "آب", "\n", "\n\n", "…", "ß", "İ")), max_size=30),
+    st.data(),
+)
+def test_a_span_of_a_text_is_told_apart_wherever_words_can(words: list[str], data: st.DataObject) -> None:
+    text = " ".join(words)
+    start = data.draw(st.integers(0, len(text)))
+    span = Span(start, data.draw(st.integers(start, len(text))))
+    link = original_link_in(URL, text, span)
+    assert link is not None
+    directive = link.partition("#:~:text=")[2]
+    assert bool(directive) == bool(span.of(text).strip())
+    assert directive.count("-") <= 2
+    assert directive.count(",") <= 3
+    terms = [unquote(term) for term in directive.removeprefix("-").split(",")]
+    plain = " ".join(text.split())
+    assert all(term.removesuffix("-").removeprefix("-") in plain for term in terms)
+
+
+def test_of_a_long_text_with_the_same_beginning_more_is_given() -> None:
+    beginning, ours, theirs = "the siren was silent for an hour and", "nobody " * 60, "somebody " * 60
+    text = f"{beginning} {theirs}end\n\n{beginning} {ours}end"
+    span = Span(text.rindex(beginning), len(text))
+    link = original_link_in(URL, text, span)
+    assert link is not None
+    start, _, end = link.partition("text=")[2].partition(",")
+    assert unquote(start).startswith(f"{beginning} nobody")
+    assert unquote(end).endswith("nobody end")
+
+
+def test_a_word_that_is_cut_is_given_whole() -> None:
+    assert original_link_in(URL, "extra-judicial", Span(7, 10)) == f"{URL}#:~:text=judicial"
+    assert original_link_in(URL, "The 茶道 school", Span(4, 5)) == f"{URL}#:~:text=%E8%8C%B6"

@@ -1,0 +1,78 @@
+"""A citation capsule: a quotation to the character, with all that is needed to find it again and check it."""
+
+import re
+from dataclasses import dataclass
+
+from search.citation.fragments import original_link_in
+from search.errors import RequestError
+from search.records import Document, Locator, Origin, Passage, Span
+
+CONTEXT = 32
+"""Code points before and after a quotation that tell it from others like it."""
+_BULLET = re.compile(r"\A(?:[•·▪‣◦●*]\s*|[-–—]\s+)(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Capsule:
+    """A quotation and where it stands.
+
+    `exact` is `document.text[span]`, `prefix` and `suffix` are the code points around it. `passage` is the id
+    of the passage that it is from, `part` whether it is less than all of that. `bytes` is the size of the file,
+    0 where it is not known, and `original` the address of the original page at the quotation, if it has one.
+    """
+
+    exact: str
+    span: Span
+    prefix: str
+    suffix: str
+    passage: str
+    locator: Locator
+    language: str | None
+    origin: Origin
+    bytes: int
+    generation: str
+    permalink: str
+    original: str | None
+    is_part: bool
+
+
+def capsule_of(
+    document: Document,
+    passage: Passage,
+    *,
+    part: Span | None = None,
+    bytes: int = 0,  # noqa: A002 - the name that the ledger has for it
+    generation: str = "",
+    permalink: str = "",
+) -> Capsule:
+    """The citation of a passage, without the bullet of a list, or of a part of it.
+
+    `part` is in code points of the passage's text. Raises `RequestError` where it is empty or not within it.
+    """
+    length = len(passage.text)
+    if part is None:
+        bullet = _BULLET.match(passage.text)
+        within = Span(bullet.end() if bullet else 0, length)
+    elif 0 <= part.start < part.end <= length:
+        within = part
+    else:
+        raise RequestError(
+            f"No characters {part.start} to {part.end} in the passage {passage.id}: it has {length:,}. Give from and to"
+            f" as numbers with 0 ≤ from < to ≤ {length}"
+        )
+    span = Span(passage.span.start + within.start, passage.span.start + within.end)
+    return Capsule(
+        exact=span.of(document.text),
+        span=span,
+        prefix=document.text[max(0, span.start - CONTEXT) : span.start],
+        suffix=document.text[span.end : span.end + CONTEXT],
+        passage=passage.id,
+        locator=passage.locator,
+        language=passage.language,
+        origin=document.origin,
+        bytes=bytes,
+        generation=generation,
+        permalink=permalink,
+        original=original_link_in(document.origin.metadata.url, document.text, span),
+        is_part=within != Span(0, length) and part is not None,
+    )
