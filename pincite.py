@@ -1,4 +1,4 @@
-"""The command line: `pincite index | search | suggest | serve | password | status | inspect`.
+"""The command line: `pincite COMMAND`, each command a function below.
 
 Glue at the top, and the only place that knows both the indexer and the web application; each
 command imports what it needs when it is called, so that a search does not wait for the readers.
@@ -12,20 +12,24 @@ import os
 import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 import click
 
 from search import generations, representation
+from search.citation import STYLES
 from search.config import SETTINGS
 from search.engines import ENGINES
-from search.errors import IndexDamaged, PinciteError, ReadError, RequestError
+from search.errors import CapsuleUnreadable, IndexDamaged, PinciteError, ReadError, RequestError
 from search.generations import Manifest
-from search.paths import source_of
+from search.paths import source_of, source_of_name
 from search.records import (
     Expansion,
     Facet,
@@ -40,12 +44,14 @@ from search.records import (
     Rung,
     SearchRequest,
     Sort,
+    Span,
 )
 from search.terminal import escaped
 
 if TYPE_CHECKING:
     from indexer.builder import Built, Wanted
     from indexer.processes.confinement import Limits
+    from search.citation.reading import Quoted
 
 _CONNECTIONS = 1_000
 _SILENCE = 30
@@ -55,6 +61,8 @@ _LISTED = 10
 
 NOTHING_DONE = 1
 SOME_FAILED = 2
+VERDICTS = {"identical": 0, "moved": 3, "changed": 4, "missing": 5, "different": 6}
+"""The exit codes of `verify`, by answer."""
 
 
 class _Commands(click.Group):
@@ -289,6 +297,270 @@ def suggest(
         return
     for one in found:
         _say(f"{one.text}\t{one.kind}\t{one.passages:,}")
+
+
+@main.command()
+@click.argument("passage")
+@_index_option
+@click.option("--style", type=click.Choice([*STYLES]), default="text", show_default=True, help="How it is written.")
+@click.option("--from", "start", type=click.IntRange(0), help="Quote the passage from this character on, from 0.")
+@click.option("--to", "end", type=click.IntRange(0), help="Quote it up to this character, which is the first left out.")
+def cite(passage: str, index: Path, style: str, start: int | None, end: int | None) -> None:
+    """Write the citation of PASSAGE, the id of one or the address of its page.
+
+    An address of a page that quotes a part cites that part. What is written is told in docs/citing.md.
+    Exit code 1: there is no index, no such passage, or no such part of it.
+    """
+    from search.searcher import Searcher
+
+    identity, permalink, asked = _passage_named(_storable(passage))
+    searcher = Searcher.open(index)
+    try:
+        length = len(searcher.catalogue.passage(identity)[0].text)
+        start, end = (given if given is not None else told for given, told in zip((start, end), asked, strict=True))
+        whole = start is None and end is None
+        part = None if whole else Span(start or 0, length if end is None else end)
+        narrowed = f"?from={part.start}&to={part.end}" if permalink and part else ""
+        capsule = searcher.capsule(identity, part, f"{permalink}{narrowed}")
+    finally:
+        searcher.close()
+    written = "".join(STYLES[style].written([capsule]))
+    sys.stdout.buffer.write((escaped(written) if sys.stdout.isatty() else written).encode("utf-8", "replace"))
+    sys.stdout.flush()
+
+
+def _passage_named(text: str) -> tuple[str, str, tuple[int | None, int | None]]:
+    """The passage's id, its permalink where `text` is an address, and the part that the address asks for."""
+    address = urlsplit(text)
+    found = re.search(r"/passage/([^/]+)\Z", address.path)
+    if not (address.scheme in ("http", "https") and address.netloc and found):
+        return text, "", (None, None)
+    asked = parse_qs(address.query)
+    start, end = (
+        next((int(one) for one in asked.get(name, ()) if re.fullmatch("[0-9]{1,9}", one)), None)
+        for name in ("from", "to")
+    )
+    return found[1], f"{address.scheme}://{address.netloc}{address.path}", (start, end)
+
+
+@main.command()
+@click.argument("capsules", metavar="CAPSULE...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@_index_option
+@click.option(
+    "--collection", type=click.Path(path_type=Path), help="The folder of documents; the indexed one, if not given."
+)
+@_json_option
+def verify(capsules: tuple[str, ...], index: Path, collection: Path | None, as_json: bool) -> None:
+    """Read again the files that the citations in CAPSULE... quote, and tell whether they still say so.
+
+    CAPSULE is a file with one or many citations, in any style of pincite cite, or - for standard input. With
+    --collection, no index is needed. Exit code 0: all are identical; else that of the worst: 3, the file has
+    moved; 4, it has changed; 5, it is missing; 6, it is the same and says something different; 1, a citation
+    could not be read, or nothing could be done.
+    """
+    from indexer import verification
+    from indexer.processes.confinement import USUAL, Limits
+
+    made = _made(index) if collection else generations.manifest(generations.current(index))
+    limits = Limits(made.file_seconds or USUAL.seconds, made.file_memory or USUAL.memory)
+    named, unread = _quoted(capsules)
+    folder = collection or Path(made.collection)
+    verdicts = verification.verify([one for _, one in named], folder, limits, made.language or None)
+    if as_json:
+        _print_json({
+            "citations": [
+                {"name": name, **verification.described(verdict, one)}
+                for (name, one), verdict in zip(named, verdicts, strict=True)
+            ],
+            "unreadable": unread,
+        })  # fmt: skip
+    else:
+        for (name, one), verdict in zip(named, verdicts, strict=True):
+            _say(f"{name}: {verification.shown(verdict, one)}")
+        if len(verdicts) > 1:
+            counts = Counter(verdict.answer for verdict in verdicts)
+            told = ", ".join(f"{counts[answer]:,} {answer}" for answer in verification.Answer if counts[answer])
+            _say(f"{_counted(len(verdicts), 'citation')}: {told}")
+    for problem in unread:
+        _say(f"pincite: {problem}", err=True)
+    sys.exit(NOTHING_DONE if unread else max((VERDICTS[verdict.answer] for verdict in verdicts), default=0))
+
+
+def _quoted(files: Sequence[str]) -> "tuple[list[tuple[str, Quoted]], list[str]]":
+    """Each citation with what to call it, and what is wrong with the files that are none."""
+    from search.citation.reading import read
+
+    named: list[tuple[str, Quoted]] = []
+    unread = []
+    for file in files:
+        name = "standard input" if file == "-" else source_of_name(file)
+        try:
+            content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+            found = read(content, name)
+        except OSError as error:
+            unread.append(f"{name}: it cannot be opened: {error.strerror}")
+        except CapsuleUnreadable as error:
+            unread.append(str(error))
+        else:
+            names = [f"{name}, citation {number:,}" for number in range(1, len(found) + 1)]
+            named += zip([name] if len(found) == 1 else names, found, strict=True)
+    return named, unread
+
+
+_FORMATS = ("csv", "jsonl", "html", *STYLES, "bundle")
+_ORDERS = ("place", "left", "left2", "right", "right2", "key")
+
+
+def _asking(command: Any) -> Any:
+    """The argument and the options that say what is searched."""
+    for option in (
+        _choice("match", Match, "Any form of a word, or words as written."),
+        _exclude_option,
+        _filter_option,
+        _index_option,
+        click.argument("query", default=""),
+    ):
+        command = option(command)
+    return command
+
+
+def _asked(query: str, filters: tuple[str, ...], excluded: tuple[str, ...], match: str) -> SearchRequest:
+    return SearchRequest(
+        query=_storable(query),
+        filters=_values("--filter", filters),
+        excluded=_values("--exclude", excluded),
+        match=Match(match),
+    )
+
+
+@main.command(context_settings=_QUERYING)
+@_asking
+@_choice("sort", Sort, "The order of the passages; a bundle is as in the collection.")
+@click.option("--format", "kind", type=click.Choice(_FORMATS), default="csv", show_default=True, help="What it is.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="The file; standard output, if none.")
+@click.option("--address", default="", help="What comes before /passage/ in permalinks: where the index is served.")
+def export(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
+    query: str,
+    index: Path,
+    filters: tuple[str, ...],
+    excluded: tuple[str, ...],
+    match: str,
+    sort: str,
+    kind: str,
+    output: Path | None,
+    address: str,
+) -> None:
+    """Write all passages for QUERY into one file, each with its source and place; see docs/reports.md.
+
+    A bundle is a zip with the original files, too. Exit code 0, also when nothing is found; 1: there is
+    no index, or the file cannot be written.
+    """
+    from search.bundle import Limits, bundle
+    from search.exporting import FORMATS, cited_hits, encoded, provenance
+    from search.searcher import Searcher
+
+    if kind == "bundle" and output is None and sys.stdout.isatty():
+        raise RequestError("A bundle is a zip, which no terminal can show. Name a file: --output FILE")
+    request = replace(_asked(query, filters, excluded, match), sort=Sort(sort))
+    searcher = Searcher.open(index)
+    of = provenance(searcher, request, datetime.now(UTC))
+    base = f"{_storable(address).rstrip('/')}/passage/" if address else ""
+    hits = cited_hits(
+        searcher.all_hits(request, Sort.PLACE if kind == "bundle" else of.page.request.sort),
+        searcher.catalogue, searcher.manifest.generation, lambda identity: base and f"{base}{identity}",
+    )  # fmt: skip
+    content = (
+        bundle(of, searcher, hits, Limits()) if kind == "bundle" else encoded(FORMATS[kind].written(of, hits))
+    )  # fmt: skip
+    _write(content, output)
+    searcher.close()
+
+
+def _write(content: Iterator[bytes], output: Path | None) -> None:
+    """Write a file whole or not at all; to a terminal, without what could steer it."""
+    if output is None:
+        for piece in content:
+            shown = escaped(piece.decode("utf-8", "replace")).encode() if sys.stdout.isatty() else piece
+            sys.stdout.buffer.write(shown)
+        sys.stdout.flush()
+        return
+    unfinished = output.with_name(f"{output.name}.part")
+    try:
+        with unfinished.open("wb") as file:
+            file.writelines(content)
+        unfinished.replace(output)
+    except OSError as error:
+        raise RequestError(f"{output}: cannot be written ({error.strerror}). Name another: --output FILE") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@main.command(context_settings=_QUERYING)
+@_asking
+@click.option("--by", type=click.Choice(_ORDERS), default="place", show_default=True, help="What lines are sorted by.")
+@_number("window", 1, 20, 5, "Words on each side that are counted.")
+@_number("limit", 0, 50_000, 50, "At most so many lines.")
+@_json_option
+def concordance(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
+    query: str,
+    index: Path,
+    filters: tuple[str, ...],
+    excluded: tuple[str, ...],
+    match: str,
+    by: str,
+    window: int,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Show what QUERY finds as key words in context, and the words near them.
+
+    Lines are sorted by their place, the key word, or the first or second word to the left or right.
+    Exit code 0, also when nothing is found; 1: there is no index.
+    """
+    from search import concordance as concordances
+    from search.searcher import Searcher
+
+    searcher = Searcher.open(index)
+    request = _asked(query, filters, excluded, match)
+    found = concordances.concordance(searcher, request, concordances.Order(by), window)
+    searcher.close()
+    if as_json:
+        _print_json(concordances.described(found, limit))
+        return
+    _say(f"{_counted(len(found.lines), 'key word')} in {_counted(found.looked_at, 'passage')}")
+    if found.is_cut:
+        _say(f"Note: only the first {found.looked_at:,} of {found.page.total_passages:,} passages were looked at")
+    for line in found.lines[:limit]:
+        before, word, after = (" ".join(text.split()) for text in (line.before, line.word, line.after))
+        _say(f"{before:>{concordances.WIDTH}} »{word}« {after:<{concordances.WIDTH}}  {line.passage.id}")
+    for one in [one for one in found.collocates if not one.is_common][:_LISTED]:
+        score = "" if one.score is None else f"  {one.score:.1f}"
+        _say(f"{one.count:>10,}  {one.term}{score}")
+
+
+@main.command(context_settings=_QUERYING)
+@_asking
+@_json_option
+def absence(
+    query: str, index: Path, filters: tuple[str, ...], excluded: tuple[str, ...], match: str, as_json: bool
+) -> None:
+    """Report what was searched for QUERY, which forms of its words were tried, and what was not searched.
+
+    Exit code 0, whether or not something is found; 1: there is no index.
+    """
+    from search import absence as absences
+    from search.searcher import Searcher
+
+    searcher = Searcher.open(index)
+    report = absences.absence(searcher, _asked(query, filters, excluded, match))
+    files = tuple(absences.unsearched(searcher))
+    searcher.close()
+    if as_json:
+        _print_json({**absences.facts(report), "unsearched": [absences.file_facts(file) for file in files],
+                     "digest": report.digest})  # fmt: skip
+        return
+    for line in absences.told(report, files):
+        _say(line.replace("\n", "\\n"))
 
 
 @main.command()

@@ -36,7 +36,9 @@ _STRANGE = 2
 COMMON_WORDS = frozenset().union(*_COMMON.values())
 _MANY, _SURE = 100, 0.2
 """Words of a text that are many, and the share of them that its common words have in no other language."""
-_HINTS = frozenset(code for _, code in pycld2.LANGUAGES)
+_RENAMED = {"iw": "he", "jw": "jv"}
+"""What ISO 639-1 calls the languages that CLD2 knows by the codes of 1988."""
+_HINTS = {_RENAMED.get(code, code): code for _, code in pycld2.LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,11 @@ def _pieces(text: str, count: int, size: int) -> str:
 
 def _told(text: str, expected: str | None) -> _Told | None:
     """What `text` is in, if it is not too little or too mixed; `expected` is believed where it is close."""
-    hint = {"hintLanguage": expected} if expected in _HINTS else {}
+    hint = {"hintLanguage": _HINTS[expected]} if expected in _HINTS else {}
     try:
         found = pycld2.detect(text.encode("utf-8", "ignore"), isPlainText=True, **hint)
     except pycld2.error:  # there are control characters in it
         printable = "".join(char if char.isprintable() else " " for char in text)
         found = pycld2.detect(printable.encode("utf-8", "ignore"), isPlainText=True, **hint)
     reliable, size, ((_, code, percent, _), *_) = found
-    return _Told(code, size, percent) if reliable and code != "un" else None
+    return _Told(_RENAMED.get(code, code), size, percent) if reliable and code != "un" else None

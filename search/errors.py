@@ -10,7 +10,9 @@
     ├── RequestError                 a filter, sort or page that does not exist was asked for
     ├── CollectionMissing            there is no folder to index
     ├── ReadersUnavailable           no process that reads files can be started
+    ├── CapsuleUnreadable            a file that was given as a citation is none
     ├── NotInCollection              no such document or passage in this generation
+    ├── GenerationGone               an earlier generation was asked for that is no longer kept
     └── IndexProblem
         ├── IndexMissing
         ├── IndexOutOfDate
@@ -100,6 +102,24 @@ class NotInCollection(PinciteError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} is not in this collection. It may have been removed or changed since: search again.")
+
+
+class CapsuleUnreadable(PinciteError):
+    """A file that was given as a citation is none, or is damaged; the message says where in it."""
+
+    def __init__(self, name: str, where: str, what: str) -> None:
+        place = f"{name}, {where}" if where else name
+        super().__init__(f"{place}: {what}. Give what pincite cite, or Cite on a page of a passage, has written")
+
+
+class GenerationGone(PinciteError):
+    """A generation was asked for that is neither the current one nor kept."""
+
+    def __init__(self, generation: str) -> None:
+        super().__init__(
+            f"The index has changed: {generation[:40]!r} is no longer kept. Ask again without generation=, from the"
+            " first page on."
+        )
 
 
 class IndexProblem(PinciteError):

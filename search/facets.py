@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice, takewhile
 
+from search.analysis import fold
 from search.catalogue import Catalogue
 from search.engine import EngineReader, Tally
 from search.errors import RequestError
@@ -48,6 +49,8 @@ LISTED = 50
 """How many values of a facet a result page lists; chosen ones are always listed."""
 _KEPT = 1 << 14
 """Documents whose names are kept in memory."""
+_AT_ONCE = 500
+"""Documents whose names are asked for in one statement."""
 ON_REQUEST = {"month": "year", "day": "month", "heading": "heading"}
 """Facets that are counted only where they are asked for, or where a value of the other is chosen."""
 RUNG_LABELS = {
@@ -113,6 +116,45 @@ class Facets:
                     tally = self._reader.tally(all_of(query, *selection.beside(facet)), self._fields(facet))
                 facets.append(self._facet(facet, tally, request, (query, *selection.beside(facet))))
         return whole, tuple(facets)
+
+    def values(self, facet: str, request: SearchRequest, rungs: Rungs, beginning: str) -> Facet:
+        """The values of a facet by how many passages have them: `request.limit` from `request.offset` on.
+
+        Only those with a word that begins with `beginning`; `distinct` counts them.
+        """
+        selection = self.select(request, rungs)
+        scope = (rungs[-1][1], *selection.beside(facet))
+        if facet == "match":
+            made = next(self._matches(request, rungs, selection, self._reader.count(all_of(*scope))), None)
+            listed = [one for one in made.values if one.count] if made else []
+            return self._slice(facet, [one for one in listed if _has_word(one.label, beginning)], request)
+        tally = self._reader.tally(all_of(*scope), self._fields(facet))
+        if facet == "document":
+            return self._slice_of_documents(tally, request, beginning)
+        counts = dict(self._own_counts(facet, tally, scope)) if facet in self._own else tally.values[facet]
+        documents = self._document_counts(facet, tally) if facet in OF_DOCUMENTS else None
+        names = LANGUAGE_NAMES if facet == "language" else {}
+        ordered = sorted(counts, key=lambda value: (value == NO_VALUE, -counts[value], value))
+        if facet in ("year", "month", "day"):
+            ordered.sort(reverse=True)
+        found = self._made(facet, (value for value in ordered if counts[value]), counts, request, names, documents)
+        return self._slice(facet, [one for one in found.values if _has_word(one.label, beginning)], request)
+
+    def _slice(self, facet: str, values: Sequence[FacetValue], request: SearchRequest) -> Facet:
+        part = values[request.offset : request.offset + request.limit]
+        return Facet(facet, self.labels[facet], tuple(part), len(values))
+
+    def _slice_of_documents(self, tally: Tally, request: SearchRequest, beginning: str) -> Facet:
+        order, counts = self._catalogue.order, tally.documents
+        numbers = sorted(counts, key=lambda number: (-counts[number], order[number]))
+        if beginning:
+            parts = (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
+            named = (pair for part in parts for pair in self._catalogue.named(part).items())
+            numbers = [number for number, (_, name) in named if _has_word(name, beginning)]
+        part = self._named(numbers[request.offset : request.offset + request.limit])
+        found = {identity: counts[number] for number, (identity, _) in part.items()}
+        made = self._made("document", found, found, request, dict(part.values()))
+        return Facet("document", made.label, made.values, len(numbers))
 
     def _is_asked(self, facet: str, request: SearchRequest) -> bool:
         if facet not in ON_REQUEST:
@@ -209,6 +251,8 @@ class Facets:
         yield self._made("match", listed, counts, request, _NAMES_OF_RUNGS)
 
     def _none(self, facet: str) -> str:
+        if facet in self._own:
+            return "No value"
         return "No date" if facet in ("year", "month", "day") else f"No {self.labels[facet].lower()}"
 
     def _made(
@@ -258,6 +302,11 @@ def _on_rung(value: str, rungs: Rungs) -> Plan:
             return AllOf((plan, NoneOf(before)))
         before = plan
     return NOTHING
+
+
+def _has_word(label: str, beginning: str) -> bool:
+    """Whether a word of `label` begins with `beginning`, whatever the case and accents."""
+    return f" {fold(beginning.strip().lower())}" in f" {fold(label.lower())}"
 
 
 def _chosen(facet: str, request: SearchRequest) -> tuple[str, ...]:

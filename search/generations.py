@@ -77,6 +77,11 @@ class Manifest:
     files: Mapping[str, Sealed] = field(default_factory=dict)
 
     @property
+    def snapshot(self) -> str:
+        """`000007.000012-5f3a09c1`: the name, and a sum that an index made anew in its place would not have."""
+        return f"{self.generation}-{_sum_of(asdict(self)):08x}"
+
+    @property
     def coverage(self) -> Coverage:
         return Coverage(self.documents, self.passages, self.failed)
 
@@ -234,6 +239,14 @@ def hold(commit: Path) -> int:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def is_there(commit: Path, held: int) -> bool:
+    """Whether a commit that `hold` gave a descriptor of is still where it was, and no other in its place."""
+    try:
+        return os.path.samestat(os.fstat(held), (commit / _HELD).stat())
+    except OSError:
+        return False
 
 
 def _is_held(commit: Path) -> bool:

@@ -305,10 +305,11 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that the searcher did with the query and the user must know."""
+    """Something that the searcher did with the query and the user must know; `span` is where in the query, if known."""
 
     kind: str
     message: str
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from search.records import (
     Facet,
     FileRecord,
     Hit,
+    Omission,
     Origin,
     PartialDate,
     Passage,
@@ -120,9 +121,18 @@ def passage(one: Passage) -> dict[str, Any]:
     }
 
 
+def whole_passage(one: Passage) -> dict[str, Any]:
+    """A passage with its id, page and language, too."""
+    return {"passage": one.id, **passage(one), "page": one.locator.page, "language": one.language}
+
+
 def passage_link(identity: str, query: str) -> str:
     """The path of a passage's permalink; with the query, its hits are marked."""
     return f"/passage/{identity}" + (f"?{urlencode({'q': query}, errors='replace')}" if query else "")
+
+
+def omission(one: Omission) -> dict[str, str]:
+    return {"text": one.text, "reason": one.reason}
 
 
 def facet_values(facet: Facet) -> list[dict[str, Any]]:

@@ -6,29 +6,34 @@ stand on this, so they cannot disagree.
 
 import os
 import threading
+import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from search import generations, integrity, ranking
 from search.catalogue import Catalogue
+from search.citation import Capsule, capsule_of
 from search.compiler import Compiled, compile_query
 from search.engine import Answer, EngineReader, Found
 from search.engines import open_engine
-from search.errors import IndexDamaged, IndexOutOfDate, QueryError, TooBroad
+from search.errors import GenerationGone, IndexDamaged, IndexOutOfDate, QueryError, TooBroad
 from search.facets import Facets
 from search.generations import Manifest
+from search.grouping import Group, Grouping
 from search.highlight import is_told_by_text, marked, window
 from search.paraphrase import paraphrase
 from search.parser import Parsed, literal, parse
-from search.plan import EVERYTHING, AllOf, Among, Plan, Ranking, all_of
+from search.plan import EVERYTHING, AllOf, Among, Plan, Ranking, Term, all_of
 from search.query import Anything
 from search.question import Answering, is_question
 from search.readings import Readings
 from search.records import (
     Coverage,
     Document,
+    Facet,
     Highlight,
     Hit,
     Note,
@@ -39,13 +44,20 @@ from search.records import (
     Rung,
     SearchRequest,
     Sort,
+    Span,
     Suggestion,
 )
+from search.schema import DOCUMENT, WRITTEN
 from search.suggestions import Suggestions
+from search.tried import Tried, words_tried
 from search.vocabulary import Vocabulary
 
+KEPT, KEPT_FOR = 5, 600.0
+"""How many replaced commits are kept for those who page through their answers, and for how many seconds."""
 _ATTEMPTS = 100
 """How often a commit may be swept away between its name being read and its being held."""
+_ASKED_FOR, _READ = 20_000, 100
+"""Of all hits, how many the engine is asked for at once, and how many of them are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +75,14 @@ class Searcher:
 
     def __init__(self, reader: EngineReader, catalogue: Catalogue, manifest: Manifest) -> None:
         self._reader = reader
+        self._descriptor = -1
         self._release: Callable[[], object] = _nothing
         self.commit = Path()
         """The directory of what is searched."""
         self.catalogue = catalogue
         self.manifest = manifest
+        self.snapshot = manifest.snapshot
+        """Names what is searched, exactly."""
         self.coverage: Coverage = manifest.coverage
         self._vocabulary = Vocabulary(reader)
         self._readings = Readings(reader, catalogue)
@@ -107,6 +122,7 @@ class Searcher:
         if searcher._reader.count(EVERYTHING) != manifest.passages:
             raise IndexDamaged(directory, "its engine and its catalogue hold different passages")
         searcher.commit = commit
+        searcher._descriptor = held
         searcher._release = weakref.finalize(searcher, os.close, held)
         return searcher
 
@@ -132,6 +148,78 @@ class Searcher:
             corrections=self._corrections(understood, request, chosen),
             generation=self.manifest.generation,
         )
+
+    def all_hits(self, request: SearchRequest, sort: Sort | None = None) -> Iterator[Hit]:
+        """Every hit of `request`, whatever its offset and limit, each read when it is asked for.
+
+        In the order `sort`, or else that of the request. Takes no more memory for many hits than for a few
+        thousand. Raises what `search` does, at once.
+        """
+        understood = self._understand(request)
+        understood = replace(understood, sort=sort or understood.sort)
+        chosen = self._facets.select(request, understood.compiled.rungs).beside()
+        return self._streamed(understood, request, all_of(understood.compiled.some_words, *chosen))
+
+    def _streamed(self, understood: _Understood, request: SearchRequest, matching: Plan) -> Iterator[Hit]:
+        for offset in count(0, _ASKED_FOR):
+            found = self._answer(understood, replace(request, offset=offset, limit=_ASKED_FOR), matching).found
+            for start in range(0, len(found), _READ):
+                yield from self._hits(found[start : start + _READ], understood.compiled)
+            if len(found) < _ASKED_FOR:
+                return
+
+    def count(self, request: SearchRequest) -> int:
+        """How many passages `request` finds; raise `RequestError` as `search` does."""
+        compiled = self._understand(request).compiled
+        chosen = self._facets.select(request, compiled.rungs).beside()
+        return self._reader.count(all_of(compiled.some_words, *chosen))
+
+    def groups(self, request: SearchRequest, most: int) -> tuple[Group, ...]:
+        """What `request` finds by document, at most `most` passages of each; its offset and limit count documents.
+
+        In the order of the best passage of each. Raises what `search` does.
+        """
+        understood = self._understand(request)
+        compiled = understood.compiled
+        matching = all_of(compiled.some_words, *self._facets.select(request, compiled.rungs).beside())
+        totals = self._reader.tally(matching, (DOCUMENT,)).documents
+        grouping = Grouping(self.catalogue.order)
+        wanted, asked_for = min(request.offset + request.limit, len(totals)), _READ * most
+        while True:
+            found = self._answer(understood, replace(request, offset=0, limit=asked_for), matching).found
+            best = grouping.by_document(found, most)
+            if len(best) >= wanted or len(found) < asked_for:
+                break
+            asked_for *= 10
+        groups: list[Group] = []
+        for number in list(best)[request.offset : wanted]:
+            some = best[number]
+            if len(some) < min(most, totals[number]):
+                this = AllOf((matching, Term(DOCUMENT, self.catalogue.named([number])[number][0])))
+                others = self._answer(understood, replace(request, offset=0, limit=most + len(some)), this).found
+                known = {one.number for one in some}
+                some = [*some, *(one for one in others if one.number not in known)][:most]
+            groups.append(Group(self._hits(some, compiled), totals[number]))
+        return tuple(groups)
+
+    def tried(self, request: SearchRequest) -> tuple[Tried, ...]:
+        """Which forms of each word of the request's query are looked for, and what the collection has of them."""
+        compiled = self._understand(request).compiled
+        return words_tried(compiled, self.manifest.languages, self._vocabulary)
+
+    def frequency(self, term: str) -> int:
+        """How many passages have a term, as `search.analysis` makes it, in their text."""
+        return self._vocabulary.frequency(WRITTEN, term)
+
+    def facet(self, request: SearchRequest, name: str, beginning: str = "") -> Facet:
+        """The values of a facet, of which a result page lists some: `request.limit` from `request.offset` on.
+
+        Only those of which a word begins with `beginning`, whatever the case and accents; `distinct` counts
+        them. Raises `RequestError` for a facet that does not exist.
+        """
+        asked = replace(request, facets=(name,))
+        rungs = self._understand(asked).compiled.rungs
+        return self._facets.values(name, asked, rungs, beginning)
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         """How the request's query may go on, in what its choices leave, at most `request.limit` ways."""
@@ -174,9 +262,32 @@ class Searcher:
         document = self.catalogue.document(identity)
         return document, self.catalogue.passages_of(document)
 
+    def capsule(self, identity: str, part: Span | None = None, permalink: str = "") -> Capsule:
+        """The citation of a passage, or of `part` of its text.
+
+        Raises `NotInCollection` when there is no such passage, `RequestError` when the part is not within it.
+        """
+        passage, origin = self.catalogue.passage(identity)
+        return capsule_of(
+            self.catalogue.document(passage.document),
+            passage,
+            part=part,
+            bytes=self.catalogue.size_of(origin.source),
+            generation=self.manifest.generation,
+            permalink=permalink,
+        )
+
     def verify(self) -> tuple[str, ...]:
         """What is wrong with the index; every file of it is read."""
         return tuple(integrity.problems(self.commit, self.manifest, self._reader.count(EVERYTHING)))
+
+    def is_called(self, generation: str) -> bool:
+        """Whether `generation` names its commit, by name or `snapshot`; the empty name stands for any."""
+        return generation in ("", self.snapshot, self.manifest.generation)
+
+    def is_there(self) -> bool:
+        """Whether the files of its commit are where they were when it was opened."""
+        return generations.is_there(self.commit, self._descriptor)
 
     def close(self) -> None:
         self._reader.close()
@@ -216,7 +327,8 @@ class Searcher:
         except (QueryError, TooBroad) as error:
             parsed = literal(text)
             compiled = self._compile(parsed, request)
-            notes = (Note("literal", f"{error}, so the query was searched as plain words."),)
+            span = error.span if isinstance(error, QueryError) else None
+            notes = (Note("literal", f"{error}, so the query was searched as plain words.", span),)
         notes += parsed.notes
         if text.strip() and parsed.query == Anything() and parsed.sort is None:
             notes += (Note("empty", "The query has no word to search for."),)
@@ -264,22 +376,40 @@ class Searcher:
 
 
 class LiveSearcher:
-    """The searcher of an index directory's current commit, opened again after each flip."""
+    """The searcher of an index directory's current commit, opened again after each flip.
 
-    def __init__(self, directory: Path) -> None:
+    The last ones that were replaced are kept for a while, for those who page through what they answer.
+    A searcher that is kept no longer is closed when the last search with it has ended.
+    """
+
+    def __init__(self, directory: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` tells the time in seconds."""
         self._directory = directory
+        self._clock = clock
         self._lock = threading.Lock()
         self._searcher: Searcher | None = None
         self._edition = (0, 0)
+        self._replaced: list[tuple[float, Searcher]] = []
 
-    def __call__(self) -> Searcher:
-        """The searcher of the current commit; raise an `IndexProblem` when there is none."""
+    def __call__(self, generation: str = "") -> Searcher:
+        """The searcher of the current commit, or of the one that `generation` names, by its name or `snapshot`.
+
+        Raises an `IndexProblem` where there is no index, and `GenerationGone` where the named one is not kept.
+        """
         edition = generations.edition(self._directory)
         with self._lock:
+            now = self._clock()
             if self._searcher is None or self._edition != edition:
-                self._searcher = Searcher.open(self._directory)
-                self._edition = edition
-            return self._searcher
+                opened = Searcher.open(self._directory)
+                if self._searcher is not None:
+                    self._replaced.append((now + KEPT_FOR, self._searcher))
+                self._searcher, self._edition = opened, edition
+            self._replaced = [one for one in self._replaced[-KEPT:] if one[0] > now and one[1].is_there()]
+            kept = (self._searcher, *(searcher for _, searcher in reversed(self._replaced)))
+        for searcher in kept:
+            if searcher.is_called(generation):
+                return searcher
+        raise GenerationGone(generation)
 
 
 def _nothing() -> None:

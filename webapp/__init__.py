@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask
 
 from search.searcher import LiveSearcher, Searcher
-from webapp import access, api, errors, markup, opened, pages, security, wording
+from webapp import absence, access, api, concordance, errors, exports, markup, opened, pages, security, wording
 from webapp.access import Hosts, Passwords
 
 
@@ -40,4 +40,7 @@ def create_app(
     errors.install(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(concordance.blueprint)
+    app.register_blueprint(absence.blueprint)
+    app.register_blueprint(exports.blueprint)
     return app

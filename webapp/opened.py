@@ -5,7 +5,8 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from search.searcher import Searcher
+from search.errors import GenerationGone
+from search.searcher import LiveSearcher, Searcher
 
 _NAME = "pincite"
 
@@ -15,9 +16,16 @@ def install(app: Flask, searcher: Callable[[], Searcher]) -> None:
     app.extensions[_NAME] = searcher
 
 
-def searcher() -> Searcher:
-    """The searcher to answer this request with; raise an `IndexProblem` when there is none.
+def searcher(generation: str = "") -> Searcher:
+    """The searcher to answer this request with: of the current commit, or of the one that `generation` names.
 
-    Called once per request: a generation may be published between two calls.
+    Called once per request: a commit may be published between two calls. Raises an `IndexProblem` when there
+    is none, and `GenerationGone` when the named one is not kept.
     """
-    return cast("Callable[[], Searcher]", current_app.extensions[_NAME])()
+    source = cast("Callable[[], Searcher]", current_app.extensions[_NAME])
+    if isinstance(source, LiveSearcher):
+        return source(generation)
+    found = source()
+    if not found.is_called(generation):
+        raise GenerationGone(generation)
+    return found

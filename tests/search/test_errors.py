@@ -8,15 +8,18 @@ import pytest
 
 from search import errors
 from search.errors import (
+    CapsuleUnreadable,
     CollectionMissing,
     DamagedFile,
     EmptyFile,
     EngineUnavailable,
+    GenerationGone,
     IndexBusy,
     IndexDamaged,
     IndexMissing,
     IndexOutOfDate,
     IndexProblem,
+    IndexUnreadable,
     IndexUnwritable,
     NotInCollection,
     PinciteError,
@@ -51,6 +54,9 @@ EXAMPLES: dict[type[PinciteError], tuple[PinciteError, tuple[str, ...]]] = {
         IndexBusy("ix", 7, "desk", "ix/writer.lock"),
         ("ix: process 7 on desk is writing it", "remove ix/writer.lock", "Searches are answered"),
     ),
+    CapsuleUnreadable: (CapsuleUnreadable("c.txt", "line 3", "it is empty"), ("c.txt, line 3: it is", "Give what")),
+    GenerationGone: (GenerationGone("000001.000002"), ("'000001.000002'", "from the first page on")),
+    IndexUnreadable: (IndexUnreadable("ix", "it is full", "Set TMPDIR"), ("ix: it cannot", "full", "Set TMPDIR")),
     EngineUnavailable: (EngineUnavailable("x", "choose one of a, b"), ("'x'", "choose one of a, b")),
 }  # fmt: skip
 
@@ -84,7 +90,7 @@ def test_the_tree_is_the_one_that_is_drawn() -> None:
     assert sorted(drawn) == sorted(member.__name__ for member in tree())
     assert {kind for kind in leaves() if issubclass(kind, ReadError)} == {EmptyFile, UnsupportedFormat, DamagedFile}
     assert {kind for kind in leaves() if issubclass(kind, IndexProblem)} == {
-        IndexMissing, IndexOutOfDate, IndexDamaged, IndexUnwritable, IndexBusy, EngineUnavailable
+        IndexMissing, IndexOutOfDate, IndexDamaged, IndexUnreadable, IndexUnwritable, IndexBusy, EngineUnavailable
     }  # fmt: skip
 
 

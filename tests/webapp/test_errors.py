@@ -40,7 +40,8 @@ def test_every_error_has_a_status_of_its_own_kind(kind: type[PinciteError]) -> N
 
 
 def test_the_families_are_told_apart() -> None:
-    assert errors.problem_of(RequestError("x")) == errors.Problem(400, "This search cannot be done", "x")
+    told = errors.Problem(400, "This search cannot be done", "x", "urn:pincite:problem:request")
+    assert errors.problem_of(RequestError("x")) == told
     assert errors.problem_of(NotInCollection("It")).status == 404
     assert errors.problem_of(IndexOutOfDate("index", "old", "/c")).status == 503
     assert search.errors.PinciteError in errors.STATUS
