@@ -28,7 +28,13 @@ LONGEST_STATE = 2_000
 HIGHEST_NUMBER = 10**9
 EXCLUDING = "not."
 """Before the parameter of a facet: passages with this value are left out."""
-TAKEN = frozenset(("q", "match", "sort", "page", "facet", "offset", "limit", "explain", "p", "hit", "anyway", "rung"))
+TAKEN = frozenset(
+    (
+        "q", "match", "sort", "view", "page", "facet", "offset", "limit", "explain", "p", "hit", "anyway", "rung",
+        "why", "around", "find", "quote", "from", "to", "style", "generation", "format", "cursor", "by", "window",
+        "common", "at", "prefix",
+    )
+)  # fmt: skip
 """Parameters that are no facets. A field of the user's with such a name is written `field.NAME`."""
 _ANY = "\ud800"
 """A value that no query string can hold."""
@@ -43,6 +49,13 @@ Pairs = tuple[tuple[str, str], ...]
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
+class View(StrEnum):
+    """How results are listed: each passage by itself, or the best ones of each document together."""
+
+    PASSAGES = "passages"
+    DOCUMENTS = "documents"
+
+
 class Arguments(Protocol):
     """What is needed of a parsed query string, such as `flask.request.args`."""
 
@@ -55,8 +68,8 @@ class Arguments(Protocol):
 class Form:
     """A search as the address bar holds it.
 
-    `facets` are counted beside the usual ones, `page` counts from 1, and `notes` say what was not
-    taken over.
+    `facets` are counted beside the usual ones, `page` counts from 1 (pages of passages or of documents,
+    as `view` has it), and `notes` say what was not taken over.
     """
 
     query: str = ""
@@ -64,6 +77,7 @@ class Form:
     excluded: Values = field(default_factory=dict)
     match: Match = Match.ANY
     sort: Sort = Sort.RELEVANCE
+    view: View = View.PASSAGES
     page: int = 1
     facets: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -95,6 +109,7 @@ class Form:
         settings = (
             ("match", "" if self.match is Match.ANY else self.match.value),
             ("sort", "" if self.sort is Sort.RELEVANCE else self.sort.value),
+            ("view", "" if self.view is View.PASSAGES else self.view.value),
             ("page", "" if self.page == 1 else str(self.page)),
         )
         return (
@@ -161,6 +176,10 @@ class Form:
         """The same search and page with the order that its query asks for."""
         return replace(self, sort=sort)
 
+    def viewed_as(self, view: View) -> "Form":
+        """The same search with its results listed in another way, at its first page."""
+        return replace(self, view=view, page=1)
+
     def matching(self, match: Match) -> "Form":
         """The same search with words matched in another way, at its first page."""
         return replace(self, match=match, page=1)
@@ -214,20 +233,11 @@ def read(arguments: Arguments, own: Collection[str] = ()) -> Form:
         excluded=excluded,
         match=_one_of(Match, arguments.get("match", ""), Match.ANY),
         sort=_one_of(Sort, arguments.get("sort", ""), Sort.RELEVANCE),
+        view=_one_of(View, arguments.get("view", ""), View.PASSAGES),
         page=number(arguments.get("page", ""), default=1, lowest=1),
         facets=tuple(facet for facet in dict.fromkeys(arguments.getlist("facet")) if facet in known),
         notes=notes,
     )
-
-
-def read_request(
-    arguments: Arguments, own: Collection[str] = (), *, most: int
-) -> tuple[SearchRequest, tuple[Note, ...]]:
-    """The request in a query string that may also have `offset` and `limit`, at most `most`; and the notes."""
-    form = read(arguments, own)
-    limit = min(number(arguments.get("limit", ""), default=PAGE_SIZE, lowest=1), most)
-    offset = number(arguments.get("offset", ""), default=(form.page - 1) * limit, lowest=0)
-    return replace(form.request(), offset=offset, limit=limit), form.notes
 
 
 def number(text: str, *, default: int, lowest: int) -> int:

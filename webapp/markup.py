@@ -20,6 +20,8 @@ LONGEST_EXCERPT = 2_000
 LONGEST_FOLDED = 20_000
 """Code points of a passage that can be unfolded in a list of results; a longer one is on its own page."""
 _LEAD = 180
+_LONGEST_AT_FAULT, _BESIDE_FAULT = 60, 40
+"""Code points of a query that are shown where it cannot be read, and on each side of that."""
 _WRAPPED = 0.7
 """Every line but the last of a wrapped text has at least this share of the longest one's length."""
 _CELL = '<span class="cell">\t</span>'
@@ -70,6 +72,15 @@ def excerpt(text: str, highlights: Sequence[Highlight], window: Span) -> Markup 
     return before + marked(text[start:end], moved) + after
 
 
+def in_query(query: str, span: Span) -> Markup:
+    """The part of a query around `span`, which is marked: of an empty one at the end, nothing is."""
+    start, end = span.start, min(span.end, span.start + _LONGEST_AT_FAULT)
+    first, last = max(0, start - _BESIDE_FAULT), min(len(query), end + _BESIDE_FAULT)
+    fault = (Highlight(Span(start - first, end - first), Rung.WRITTEN),) if start < end else ()
+    before, after = _ELLIPSIS if first else Markup(), _ELLIPSIS if last < len(query) else Markup()
+    return before + marked(query[first:last], fault) + after
+
+
 def lines_class(text: str) -> str:
     """` lined` for a text whose line breaks mean something: an address, a list of names, verse.
 
@@ -88,7 +99,9 @@ def render(template: str, **values: Any) -> str:
 
 def install(app: Flask) -> None:
     """Make `marked` and `excerpt` functions of the templates."""
-    app.jinja_env.globals.update(marked=marked, excerpt=excerpt, lines_class=lines_class, LONGEST_FOLDED=LONGEST_FOLDED)
+    app.jinja_env.globals.update(
+        marked=marked, excerpt=excerpt, in_query=in_query, lines_class=lines_class, LONGEST_FOLDED=LONGEST_FOLDED
+    )
 
 
 def _is_showable(page: str) -> bool:

@@ -4,18 +4,27 @@ Plain records for the templates; no HTML is made here. There are many links to v
 these are ready-made query strings; all others are forms.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from search.facets import ON_REQUEST
 from search.lexer import QUOTES
-from search.records import Expansion, Facet, FacetValue, Highlight, Match, ResultPage, Rung
+from search.records import Expansion, Facet, FacetValue, Highlight, Match, Passage, Rung
 from search.schema import FACETS, NO_VALUE
+from search.wording import counted
 from webapp import forms, wording
 from webapp.forms import PAGE_SIZE, Form
 
-SHOWN_VALUES = 6
-"""Values of a facet that are listed at once; the others are folded."""
+SHOWN_VALUES = 5
+"""Values of a facet that are listed beside the results; all of them are on the facet's page."""
+FACET_PAGE = 100
+"""Values on one page of a facet's."""
+HITS_OF_A_GROUP = 3
+"""Passages that are shown of each document."""
+MOST_WAYS_OUT = 12
+"""Other searches that are tried where one found nothing."""
 LISTED_WORDS = 100
 """Words of an expansion that are listed."""
 TOLD_IN_SHORT = 3
@@ -40,18 +49,21 @@ class FacetLink:
 
 @dataclass(frozen=True, slots=True)
 class FacetList:
-    """A facet with its first values and those that are folded.
+    """A facet with some of its values; `distinct` counts all.
 
-    `unlisted` counts those that are neither; `without` is the search that does not count the facet,
-    None where it is counted anyway.
+    `without` is the search that does not count the facet, None where it is counted anyway.
     """
 
     field: str
     label: str
     shown: tuple[FacetLink, ...]
-    folded: tuple[FacetLink, ...]
-    unlisted: int
+    distinct: int
     without: Form | None
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are values that are not shown."""
+        return self.distinct > len(self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,10 @@ class StoodFor:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where a page of results stands among all; `previous` and `following` are None at the ends."""
+    """Where a page stands among all; `first` to `last` are numbers of what is on it.
+
+    `previous` and `following` are None at the ends.
+    """
 
     page: int
     pages: int
@@ -101,18 +116,28 @@ class Pager:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The passages right before and after the one `of` this id, in reading order."""
+
+    of: str
+    before: tuple[Passage, ...]
+    after: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WayOut:
-    """Another search to try where this one found nothing."""
+    """Another search to try where this one found nothing, and how many passages it finds."""
 
     label: str
     target: Form
+    passages: int = 0
 
 
 def facet_lists(form: Form, facets: Sequence[Facet]) -> tuple[FacetList, ...]:
     """The facets that leave a choice; none for a search too long to be in every link."""
     if form.is_long:
         return ()
-    return tuple(_facet_list(form, facet) for facet in facets if _is_choice(facet))
+    return tuple(facet_list(form, facet, SHOWN_VALUES) for facet in facets if _is_choice(facet))
 
 
 def facet_offers(form: Form, facets: Sequence[Facet]) -> tuple[FacetOffer, ...]:
@@ -161,7 +186,7 @@ def stood_in_short(expansions: Sequence[Expansion]) -> str:
     for one in expansions:
         totals[one.part] = totals.get(one.part, 0) + len(one.terms)
     told = [
-        f"{wording.shortened(part)} {'' if place else 'stood '}for {wording.counted(total, 'word')}"
+        f"{wording.shortened(part)} {'' if place else 'stood '}for {counted(total, 'word')}"
         for place, (part, total) in enumerate(totals.items())
     ]
     others = [f"{len(told) - TOLD_IN_SHORT:,} more"] if len(told) > TOLD_IN_SHORT else []
@@ -174,27 +199,32 @@ def rungs_marked(highlights: Sequence[Sequence[Highlight]]) -> tuple[Rung, ...]:
     return tuple(rung for rung in Rung if rung in found) if found - {Rung.WRITTEN} else ()
 
 
-def last_page(total: int) -> int:
-    """The number of the last page, at least 1, where `total` passages were found."""
-    return max(1, -(-total // PAGE_SIZE))
+def last_page(total: int, size: int = PAGE_SIZE) -> int:
+    """The number of the last page, at least 1, where there are `total` to list."""
+    return max(1, -(-total // size))
 
 
-def pager(form: Form, page: ResultPage) -> Pager:
-    """The pager of a page of results."""
-    pages = last_page(page.total_passages)
-    first = page.request.offset + 1
+def pager(form: Form, total: int, size: int = PAGE_SIZE) -> Pager:
+    """The pager of a form's page of `size`, where there are `total` to list."""
+    pages = last_page(total, size)
     return Pager(
         page=form.page,
         pages=pages,
-        first=first,
-        last=page.request.offset + len(page.hits),
+        first=(form.page - 1) * size + 1,
+        last=min(form.page * size, total),
         previous=form.at(form.page - 1) if form.page > 1 else None,
         following=form.at(form.page + 1) if form.page < pages else None,
     )
 
 
-def ways_out(form: Form, active: tuple[Chip, ...]) -> Iterator[WayOut]:
-    """What to try where nothing was found, the smallest change first."""
+def ways_out(form: Form, active: tuple[Chip, ...], count: Callable[[Form], int]) -> tuple[WayOut, ...]:
+    """Searches that find something where this one found nothing, the smallest change first; `count` counts."""
+    ways = {way.target.pairs(): way for way in reversed([*islice(_ways_out(form, active), MOST_WAYS_OUT)])}
+    counted = (replace(way, passages=count(way.target)) for way in reversed(ways.values()))
+    return tuple(way for way in counted if way.passages)
+
+
+def _ways_out(form: Form, active: tuple[Chip, ...]) -> Iterator[WayOut]:
     for chip in active:
         yield WayOut(f"Remove filter: {chip.words}", chip.target)
     if len(active) > 1:
@@ -204,9 +234,17 @@ def ways_out(form: Form, active: tuple[Chip, ...]) -> Iterator[WayOut]:
     unquoted = " ".join(form.query.translate(_NO_QUOTES).split())
     if unquoted and unquoted != form.query.strip():
         yield WayOut("Search for the words without quotation marks", form.asking(unquoted))
+    words = " ".join(word for word in _SIGNS.sub(" ", unquoted).split() if word not in _OPERATORS)
+    if words and words != unquoted and not _LEAVES_OUT.search(unquoted):
+        yield WayOut(f"Search for any of the words: {wording.shortened(words)}", form.asking(words))
+    if active and words:
+        yield WayOut("Search everywhere for any of the words", form.unfiltered().matching(Match.ANY).asking(words))
 
 
 _NO_QUOTES = str.maketrans(dict.fromkeys(QUOTES, " "))
+_OPERATORS = ("AND", "OR")
+_SIGNS = re.compile(r"[()+=]|~>?\d*|\b(?:NEAR|PRE)(?:/\d+)?\b|\b[a-z]+:(?=\S)")
+_LEAVES_OUT = re.compile(r"\bNOT\b|(?<!\S)-\S|\b(?:date|after|before|year|sort):")
 
 
 def _is_choice(facet: Facet) -> bool:
@@ -214,18 +252,21 @@ def _is_choice(facet: Facet) -> bool:
     return any(value.value != NO_VALUE or value.selected or value.excluded for value in facet.values)
 
 
-def _facet_list(form: Form, facet: Facet) -> FacetList:
+def facet_list(form: Form, facet: Facet, most: int) -> FacetList:
+    """The first values of a facet, at most `most` with what has none, or else all that are chosen or left out."""
     values = facet.values
     if facet.field != "match":
         values = tuple(sorted(values, key=lambda value: not (value.selected or value.excluded)))
-    links = _facet_links(form, facet.field, values)
-    known = sum(1 for value in values if value.count)
+    taken = sum(1 for value in values if value.selected or value.excluded)
+    shown, others = values[: max(most, taken)], values[max(most, taken) :]
+    none = tuple(value for value in others if value.value == NO_VALUE)
+    if taken < most:
+        shown = (*shown[: most - len(none)], *none)
     return FacetList(
         field=facet.field,
         label=facet.label,
-        shown=links[:SHOWN_VALUES],
-        folded=links[SHOWN_VALUES:],
-        unlisted=max(0, facet.distinct - known),
+        shown=_facet_links(form, facet.field, shown),
+        distinct=facet.distinct,
         without=form.counting(facet.field) if facet.field in form.facets and facet.field in ON_REQUEST else None,
     )
 

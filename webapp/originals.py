@@ -7,16 +7,28 @@ import codecs
 import hashlib
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
 from search.paths import path_of
-from search.records import Origin
+from search.records import FileRecord, Origin
 from webapp.errors import OriginalChanged, OriginalMissing
 
+LARGEST_COMPARED = 1 << 26
+"""Bytes of a file that is read to tell whether it has changed."""
 _CHUNK = 1 << 20
 _PLAIN = ("text/plain", "text/markdown")
 _NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff/\\\\]")
+
+
+class Standing(StrEnum):
+    """Whether a file on disk is still the one that was indexed; `UNCOMPARED` is too large to be read to tell."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    GONE = "gone"
+    UNCOMPARED = "uncompared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,23 @@ def open_original(collection: Path, origin: Origin, *, anyway: bool) -> Original
         file.close()
         raise
     return Original(file, file_name(origin.source), readable)
+
+
+def standing(collection: Path, origin: Origin, known: FileRecord | None) -> Standing:
+    """Whether the file of `origin` is as it was; it is read only where its size or time is not that of the ledger."""
+    try:
+        path = _path(collection, origin.source)
+        status = path.stat()
+        if known and (status.st_size, status.st_mtime_ns) == (known.bytes, known.modified):
+            return Standing.SAME
+        if known and known.bytes != status.st_size:
+            return Standing.CHANGED
+        if status.st_size > LARGEST_COMPARED:
+            return Standing.UNCOMPARED
+        with path.open("rb") as file:
+            return Standing.SAME if _digest(file) == origin.sha256 else Standing.CHANGED
+    except (OSError, OriginalMissing):
+        return Standing.GONE
 
 
 def file_name(source: str) -> str:

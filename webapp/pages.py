@@ -3,21 +3,36 @@
 Each view asks the searcher, turns the answer into records for its template, and renders it.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, g, request, send_file, url_for
 
-from search.records import FileRecord, FileStatus, SearchRequest
-from webapp import forms, fragments, navigation, originals, reading, security, syntax, wording
-from webapp.forms import Form
+from search.citation import STYLES
+from search.citation.fragments import original_link, original_link_in, web_address
+from search.errors import RequestError
+from search.exporting import encoded
+from search.records import Facet, FileRecord, FileStatus, Hit, Origin, SearchRequest, Span
+from search.searcher import Searcher
+from webapp import forms, navigation, originals, reading, security, syntax, wording
+from webapp.forms import PAGE_SIZE, Form, View
+from webapp.histogram import histogram
 from webapp.markup import render
+from webapp.navigation import Surroundings
 from webapp.opened import searcher
+from webapp.originals import Standing
+from webapp.quoting import quoting
 
+LONGEST_BEGINNING = 200
+"""Code points that are read of what the values of a facet are to begin with."""
 LEDGER_ROWS = 500
 """Files on one page of the coverage report."""
 UNSEARCHED = (FileStatus.FAILED, FileStatus.OMITTED, FileStatus.DUPLICATE)
 
+NEIGHBOURS = 2
+"""Passages before and after one that are shown around it in a list of results."""
 _ANY = "0"
 """In the place of the id of a document or passage."""
 
@@ -52,38 +67,80 @@ def absolute(address: str) -> str:
     return request.host_url.rstrip("/") + address
 
 
-blueprint.add_app_template_global(fragments.original_link)
-blueprint.add_app_template_global(fragments.web_address)
+blueprint.add_app_template_global(original_link)
+blueprint.add_app_template_global(web_address)
+blueprint.add_app_template_global(View, "View")
+blueprint.add_app_template_global(forms.encode, "encoded")
 
 
 @blueprint.get("/")
 def search() -> str:
-    """Results and facets, or the start page when nothing is asked."""
+    """Results and facets, or the start page when nothing is asked.
+
+    `around` names the passage that is shown between its neighbours; `why=1` tells what each score is made of.
+    """
     current = searcher()
     form = forms.read(request.args, current.manifest.fields)
     form = form.at(min(form.page, navigation.last_page(current.coverage.passages)))
-    page = current.search(form.request())
-    if form.page > (last := navigation.last_page(page.total_passages)):
+    is_start = not (form.query.strip() or form.is_narrowed)
+    by_document = form.view is View.DOCUMENTS and not is_start
+    page = current.search(replace(form.request(), offset=0, limit=1) if by_document else form.request())
+    total = page.total_documents if by_document else page.total_passages
+    if form.page > (last := navigation.last_page(total)):
         form = form.at(last)
-        page = current.search(form.request())
+        page = page if by_document else current.search(form.request())
+    groups = current.groups(form.request(), navigation.HITS_OF_A_GROUP) if by_document and total else ()
+    hits = tuple(hit for group in groups for hit in group.hits) if by_document else page.hits
     form = form.sorted_by(page.request.sort)
     active = navigation.chips(form, page.facets)
-    is_start = not (form.query.strip() or form.is_narrowed)
+    explained = hits if request.args.get("why", "") == "1" and form.query.strip() else ()
     return render(
         "search.html",
         form=form,
         page=page,
+        hits=hits,
+        groups=groups,
+        query_string=forms.encode(form.at(1).viewed_as(View.PASSAGES).pairs()),
+        reasons={hit.passage.id: current.explain(form.request(), hit.passage) for hit in explained[:PAGE_SIZE]},
+        around=_around(current, request.args.get("around", ""), hits),
         notes=(*form.notes, *page.notes),
         chips=active,
+        drawing=histogram(form, page.facets),
         facets=navigation.facet_lists(form, page.facets),
         offers=() if is_start else navigation.facet_offers(form, page.facets),
         stood_for=navigation.stood_for(page.expansions),
         stood_in_short=navigation.stood_in_short(page.expansions),
-        legend=navigation.rungs_marked([hit.highlights for hit in page.hits]),
-        pager=navigation.pager(form, page),
-        ways_out=tuple(navigation.ways_out(form, active)) if not page.total_passages else (),
+        legend=navigation.rungs_marked([hit.highlights for hit in hits]),
+        pager=navigation.pager(form, total),
+        ways_out=() if total else navigation.ways_out(form, active, lambda other: current.count(other.request())),
         is_start=is_start,
-        examples=syntax.examples(page) if is_start else (),
+        examples=syntax.examples(page if is_start else current.search(SearchRequest()))
+        if is_start or not total
+        else (),
+    )
+
+
+@blueprint.get("/facet/<path:identity>")
+def facet(identity: str) -> str:
+    """All values of a facet, page by page; `find` is what a word of them begins with."""
+    current = searcher()
+    form = forms.read(request.args, current.manifest.fields)
+    beginning = request.args.get("find", "")[:LONGEST_BEGINNING]
+    size = navigation.FACET_PAGE
+
+    def values(number: int) -> Facet:
+        return current.facet(replace(form.request(), offset=(number - 1) * size, limit=size), identity, beginning)
+
+    listed = values(form.page)
+    if form.page > (last := navigation.last_page(listed.distinct, size)):
+        form = form.at(last)
+        listed = values(last)
+    return render(
+        "facet.html",
+        form=form,
+        facet=navigation.facet_list(form, listed, size),
+        beginning=beginning,
+        pager=navigation.pager(form, listed.distinct, size),
     )
 
 
@@ -97,6 +154,9 @@ def document(identity: str) -> str:
     parts = reading.pieces(found, passages, highlights)
     ordinal = forms.number(request.args.get("p", ""), default=0, lowest=1)
     wanted = forms.number(request.args.get("hit", ""), default=0, lowest=1)
+    hits = reading.hits(parts, wanted=wanted, ordinal=ordinal)
+    opened = next((one for one in passages if one.locator.ordinal == ordinal), None)
+    url = found.origin.metadata.url
     return render(
         "document.html",
         form=form,
@@ -104,7 +164,10 @@ def document(identity: str) -> str:
         document=found,
         origin=found.origin,
         pieces=parts,
-        hits=reading.hits(parts, wanted=wanted, ordinal=ordinal),
+        hits=hits,
+        ticks=reading.ticks(parts, len(found.text), hits.current),
+        standing=_standing(current, found.origin),
+        original_address=original_link_in(url, found.text, opened.span) if opened else web_address(url),
         legend=navigation.rungs_marked(highlights),
         ordinal=ordinal,
         passages=passages,
@@ -121,7 +184,11 @@ def passage(identity: str) -> str:
     whole, passages = current.document(found.document)
     highlights = current.highlights_in(_marking(form), [found])[0]
     at = found.locator.ordinal - 1
-    permalink = absolute(link("passage", identity=identity))
+    asked = quoting(request.args, found.text)
+    place = _place(asked.part)
+    permalink = absolute(link("passage", place, identity=identity))
+    capsule = current.capsule(identity, asked.part, permalink)
+    explains = request.args.get("why", "") == "1" and bool(form.query.strip())
     return render(
         "passage.html",
         form=form,
@@ -132,11 +199,36 @@ def passage(identity: str) -> str:
         before=passages[at - 1] if at > 0 else None,
         after=passages[at + 1] if at + 1 < len(passages) else None,
         count=len(passages),
-        original_address=fragments.original_link_in(whole.origin.metadata.url, whole.text, found.span),
-        quotation=wording.quotation(found.text),
-        citation=wording.citation(found, whole.origin, permalink),
+        original_address=capsule.original,
+        standing=_standing(current, whole.origin),
+        reasons=current.explain(_marking(form), found) if explains else None,
+        asked=asked,
+        place_pairs=place,
+        capsule=capsule,
+        citations=[(style, "".join(style.written((capsule,)))) for style in STYLES.values()],
         permalink=permalink,
     )
+
+
+@blueprint.get("/passage/<identity>/cite")
+def cite(identity: str) -> Response:
+    """The citation of a passage, or of the part of it that `from` and `to` or `quote` tell, in a `style`, as a file."""
+    current = searcher()
+    found, _ = current.catalogue.passage(identity)
+    name = request.args.get("style", "text")
+    if name not in STYLES:
+        raise RequestError(f"There is no style {name[:40]!r} of citations. Styles: {', '.join(STYLES)}")
+    asked = quoting(request.args, found.text)
+    if asked.missing:
+        raise RequestError("The words to quote are not in this passage. Copy them from it, or leave quote= out")
+    permalink = absolute(link("passage", _place(asked.part), identity=identity))
+    style = STYLES[name]
+    response = Response(
+        encoded(style.written((current.capsule(identity, asked.part, permalink),))),
+        content_type=f"{style.media_type}; charset=utf-8",
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="passage-{identity}{style.suffix}"'
+    return response
 
 
 @blueprint.get("/source/<identity>")
@@ -187,6 +279,25 @@ def coverage() -> str:
 def syntax_help() -> str:
     """How to ask: the query language by example, and the keys."""
     return render("help.html", sections=syntax.SECTIONS, rungs=syntax.RUNGS)
+
+
+def _place(part: Span | None) -> forms.Pairs:
+    """The parameters that tell which part of a passage is quoted."""
+    return (("from", str(part.start)), ("to", str(part.end))) if part else ()
+
+
+def _standing(current: Searcher, origin: Origin) -> Standing:
+    return originals.standing(Path(current.manifest.collection), origin, current.catalogue.file(origin.source))
+
+
+def _around(current: Searcher, wanted: str, hits: Sequence[Hit]) -> Surroundings | None:
+    """What stands around the hit of this id; None if there is no such hit."""
+    hit = next((one for one in hits if one.passage.id == wanted), None)
+    if hit is None:
+        return None
+    _, passages = current.document(hit.passage.document)
+    at = hit.passage.locator.ordinal - 1
+    return Surroundings(wanted, passages[max(0, at - NEIGHBOURS) : at], passages[at + 1 : at + 1 + NEIGHBOURS])
 
 
 def _marking(form: Form) -> SearchRequest:

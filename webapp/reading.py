@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from search.records import Document, Highlight, Mark, MarkKind, Passage, PassageKind, Span
 from webapp.markup import Numbering
 
+LENGTH, MOST_TICKS = 1_000, 125
+"""Of the map of a document's marks: its length, in units of its drawing, and how many places it has."""
 _OWN_SIGN = re.compile(r"[^\w“”„«»\"‘’'¿¡]|\w{1,3}[.)]\s|\d")
 
 
@@ -61,6 +63,27 @@ class Hits:
     @property
     def following(self) -> int | None:
         return self.current + 1 if self.current < self.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Where the mark of a number stands in the whole of a document: `y` of `LENGTH`; `current` is the reader's."""
+
+    y: int
+    number: int
+    current: bool
+
+
+def ticks(found: Sequence[Piece], length: int, current: int) -> tuple[Tick, ...]:
+    """The map of the marks of a document of `length` code points, at most `MOST_TICKS`: near ones are one."""
+    rows: dict[int, int] = {}
+    for piece in found:
+        for number, highlight in enumerate(piece.highlights, piece.first_hit):
+            start = (piece.passage.span.start if piece.passage else 0) + highlight.span.start
+            row = start * MOST_TICKS // max(length, 1)
+            if row not in rows or number == current:
+                rows[row] = number
+    return tuple(Tick(row * LENGTH // MOST_TICKS, number, number == current) for row, number in rows.items())
 
 
 def pieces(

@@ -24,21 +24,21 @@ SECTIONS: tuple[tuple[str, tuple[Example, ...]], ...] = (
     (
         "Words and phrases",
         (
-            Example("flood warning", "one of the words is enough; passages with all of them come first"),
-            Example('"flood warning"', "the words next to each other, as written"),
-            Example('="Flood Warning"', "exactly these characters: capitals, accents and signs, too"),
-            Example("warn*", "warn, warned, warning: any word that begins like this"),
+            Example("siren switch", "one of the words is enough; passages with all of them come first"),
+            Example('"siren switch"', "the words next to each other, as written"),
+            Example('="Siren 2"', "exactly these characters: capitals, accents and signs, too"),
+            Example("warn*", "warned, warning, warnings: any word that begins like this"),
             Example("wom?n", "a question mark stands for one letter, an asterisk for any number"),
-            Example("occured~", "also words that differ in one letter; in two with ~2"),
-            Example("extra-judicial", "a hyphenated word is searched as a phrase, and also as one word"),
+            Example("recieved~", "also words that differ in one letter; in two with ~2"),
+            Example("night-shift", "a hyphenated word is searched as a phrase, and also as one word"),
         ),
     ),
     (
         "Near each other",
         (
-            Example('"siren failed"~5', "both words with at most five others among them, in any order"),
-            Example('"siren failed"~>5', "the same, in this order"),
-            Example("siren NEAR/5 fail*", "for words, phrases and beginnings; PRE/5 keeps the order"),
+            Example('"siren sounded"~5', "both words with at most five others among them, in any order"),
+            Example('"siren sounded"~>5', "the same, in this order"),
+            Example("siren NEAR/5 sound*", "for words, phrases and beginnings; PRE/5 keeps the order"),
         ),
     ),
     (
@@ -60,9 +60,9 @@ SECTIONS: tuple[tuple[str, tuple[Example, ...]], ...] = (
             Example("heading:facts", "in the headings above the passage"),
             Example('speaker:"the chair"', "what one person says"),
             Example("publisher:courier", "from one publisher"),
-            Example("author:quintrec", "by one author"),
+            Example("author:ikedare", "by one author"),
             Example("file:letters", "in the file's path"),
-            Example("time:17.30", "at that clock time in a live report"),
+            Example("time:11.52", "at that clock time in a live report"),
             Example("kind:caption", "in captions; also paragraph, list, quotation, table, speech"),
             Example("language:fa", "in one language, by its code"),
         ),
@@ -71,7 +71,7 @@ SECTIONS: tuple[tuple[str, tuple[Example, ...]], ...] = (
         "Dates and order",
         (
             Example("date:2019", "published in that year; date:2019-05 in that month"),
-            Example("date:2017-08..2018", "from August 2017 to the end of 2018"),
+            Example("date:2019-08..2020", "from August 2019 to the end of 2020"),
             Example("after:2019-05", "published in May 2019 or later"),
             Example("before:2020-01-31", "published before that day"),
             Example("date:none", "without a date"),
@@ -84,7 +84,7 @@ RUNGS: tuple[tuple[Rung, str], ...] = (
     (Rung.WRITTEN, "the word or phrase itself"),
     (Rung.STEM, "warned for warn, in the language of the passage"),
     (Rung.FOLDED, "resume for résumé, extrajudicial for extra-judicial"),
-    (Rung.FUZZY, "occurred for occured~, where a misspelling was asked for"),
+    (Rung.FUZZY, "received for recieved~, where a misspelling was asked for"),
 )
 """What each rung of the ladder of exactness finds."""
 

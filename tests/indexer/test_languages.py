@@ -10,6 +10,7 @@ from tests.indexer.reading import MORE, PROSE, read_text
 FRENCH = "Pendant dix-neuf ans, elle a relevé chaque soir la hauteur de la rivière et noté la pluie du jour."
 GERMAN = "Niemand im Werk hat sagen können, wer das Register am nächsten Morgen mit nach Hause genommen hat."
 PERSIAN = "دفترچه آبی است؛ از همان دفترهای مشق که بچه‌ها به مدرسه می‌برند و در آن چیزی نوشته شده است."
+HEBREW = "המים עלו מאחורי הסכר כל הלילה, ואיש מן השומרים לא שמע את הצופר עד שהיה מאוחר מדי לצאת אל הגשר."
 GIVEN = Claim("language", "nl", "metadata.csv, line 2, column language")
 
 
@@ -17,8 +18,10 @@ def languages(passages: tuple[Passage, ...]) -> list[str | None]:
     return [passage.language for passage in passages]
 
 
-@pytest.mark.parametrize(("text", "language"), [(FRENCH, "fr"), (GERMAN, "de"), (PERSIAN, "fa"), (MORE, "en")])
-@pytest.mark.parametrize("document", ["en", "fr", None, "tlh", "nothing we know"])
+@pytest.mark.parametrize(
+    ("text", "language"), [(FRENCH, "fr"), (GERMAN, "de"), (PERSIAN, "fa"), (HEBREW, "he"), (MORE, "en")]
+)
+@pytest.mark.parametrize("document", ["en", "fr", "he", None, "tlh", "nothing we know"])
 def test_a_passage_in_another_language_is_told(text: str, language: str, document: str | None) -> None:
     assert passage_language(text, document) == language
 

@@ -1,13 +1,16 @@
 """The document page: all of the text in order, hits marked and numbered, what was left out."""
 
 import re
+from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from search.searcher import Searcher
-from tests.webapp.conftest import Get
-from tests.webapp.inquiry_collection import INTERIM, Built, compose
+from tests.webapp.conftest import Get, client_of
+from tests.webapp.inquiry_collection import INTERIM, Built, build, compose
 from tests.webapp.page_elements import link, one, parsed, query, texts
+from webapp import create_app
 
 
 def address(built: Built, source: str = "reports/interim.html") -> str:
@@ -70,15 +73,15 @@ def test_marks_carry_their_rung_and_a_legend_tells_them_apart(get: Get, built: B
 def test_the_bar_counts_and_leads_from_hit_to_hit(get: Get, built: Built) -> None:
     start = address(built) + "?q=siren&p=9"
     page = get(start)
-    assert texts(page, ".hit-count") == ["7 of 8 hits"]
+    assert texts(page, ".hit-count") == ["7 of 8 marks"]
     assert texts(page, "mark.current") == ["siren"]
     assert one(page, "mark.current")["id"] == "hit-7"
-    following = link(page, "Next hit")
+    following = link(page, "Next mark")
     assert following == address(built) + "?q=siren&p=9&hit=8#hit-8"
     last = get(following)
-    assert texts(last, ".hit-count") == ["8 of 8 hits"]
+    assert texts(last, ".hit-count") == ["8 of 8 marks"]
     assert parsed(last).select("#next-hit") == []
-    assert link(last, "Previous hit").endswith("&hit=7#hit-7")
+    assert link(last, "Previous mark").endswith("&hit=7#hit-7")
 
 
 def test_following_next_visits_every_hit_once(get: Get, built: Built) -> None:
@@ -95,7 +98,7 @@ def test_following_next_visits_every_hit_once(get: Get, built: Built) -> None:
 
 
 def test_without_hits_it_says_so(get: Get, built: Built) -> None:
-    assert texts(get(address(built) + "?q=zebra"), ".hit-count") == ["No hits in this document"]
+    assert texts(get(address(built) + "?q=zebra"), ".hit-count") == ["Nothing is marked in this document"]
     assert parsed(get(address(built))).select(".hit-bar") == []
 
 
@@ -105,7 +108,7 @@ def test_the_way_back_restores_the_search(get: Get, built: Built) -> None:
     back = link(get(context), "Back to the results")
     passage = context.partition("&p=")[2].partition("#")[0]
     assert back == f"{start}#r-{built.ids['reports/interim.html']}.{passage}"
-    following = link(get(context), "Next hit")
+    following = link(get(context), "Next mark")
     assert link(get(following), "Back to the results") == back
 
 
@@ -119,7 +122,7 @@ def test_metadata_comes_with_its_evidence(get: Get, built: Built) -> None:
     assert rows["Title"] == "Interim report: the facts of the night Evidence: meta og:title"
     assert rows["Published"] == "8 December 2021 Evidence: meta article:published_time"
     assert rows["Author"] == "A. Oduvale, The secretariat"
-    assert rows["case"] == "19/014; 20/007"
+    assert rows["Case"] == "19/014; 20/007"
     assert rows["Saved"] == "not known"
     assert rows["SHA-256"].startswith(built.ids["reports/interim.html"])
 
@@ -142,3 +145,43 @@ def test_a_document_that_is_not_there_is_404(client: FlaskClient) -> None:
     response = client.get("/document/ffffffffffffffffffff")
     assert response.status_code == 404
     assert "not in this collection" in response.get_data(as_text=True)
+
+
+def test_the_map_leads_to_each_mark(get: Get, built: Built) -> None:
+    page = get(address(built) + "?q=siren&p=9")
+    ticks = parsed(page).select(".minimap a")
+    assert 1 < len(ticks) <= 8
+    assert len(parsed(page).select(".minimap .current")) == 1
+    for tick in ticks:
+        target = str(tick["href"])
+        number = query(target)["hit"][0]
+        assert target.endswith(f"#hit-{number}")
+        assert one(get(target), "mark.current")["id"] == f"hit-{number}"
+    assert parsed(get(address(built))).select(".minimap") == []
+
+
+def test_the_original_page_opens_at_the_passage(get: Get, built: Built) -> None:
+    assert ":~:text=" not in link(get(address(built)), "Original page")
+    assert link(get(address(built) + "?p=5"), "Original page").endswith(
+        ":~:text=that%20the%20second%20siren%20had%20no%20fuse%3B%20and"
+    )
+
+
+@pytest.mark.parametrize("page", ["document", "passage"])
+def test_a_file_that_has_changed_or_gone_is_said_to_have(tmp_path: Path, page: str) -> None:
+    built = build(tmp_path, (INTERIM,))
+    client = client_of(create_app(built.index))
+    identity = built.ids[INTERIM.source]
+    path = f"/{page}/{identity}" + (".1" if page == "passage" else "")
+
+    def told() -> list[str]:
+        return texts(client.get(path).get_data(as_text=True), ".document-head .changed")
+
+    assert told() == []
+    file = built.collection / INTERIM.source
+    file.write_bytes(file.read_bytes()[:-1] + b"!")
+    assert "has changed since it was indexed" in told()[0]
+    target = link(client.get(path).get_data(as_text=True), "Download the file as it is now")
+    assert client.get(target).data.endswith(b"!")
+    file.unlink()
+    assert "is not where it was" in told()[0]

@@ -9,7 +9,7 @@ from werkzeug.urls import iri_to_uri
 from search.records import Match, Sort
 from search.schema import FACETS
 from webapp import forms
-from webapp.forms import Form
+from webapp.forms import Form, View
 
 OWN = ("case", "page", "ref_no")
 """Fields that the user has added; one is named like a parameter."""
@@ -49,7 +49,9 @@ def test_the_facet_of_the_ladder_is_not_the_setting_of_that_name() -> None:
 
 
 def test_default_values_are_not_written() -> None:
-    assert read(("q", "dam"), ("match", "any"), ("sort", "relevance"), ("page", "1")).pairs() == (("q", "dam"),)
+    assert read(("q", "dam"), ("match", "any"), ("sort", "relevance"), ("view", "passages"), ("page", "1")).pairs() == (
+        ("q", "dam"),
+    )
 
 
 def test_unknown_parameters_are_passed_over() -> None:
@@ -143,6 +145,7 @@ FORMS = st.builds(
     excluded=CHOICES,
     match=st.sampled_from(Match),
     sort=st.sampled_from(Sort),
+    view=st.sampled_from(View),
     page=st.integers(1, 1_000),
     facets=st.lists(st.sampled_from(FIELDS), max_size=3, unique=True).map(tuple),
 )
@@ -163,12 +166,3 @@ def test_writing_and_reading_gives_the_same_form(form: Form) -> None:
     encoded = forms.encode(form.pairs())
     assert encoded.isascii()
     assert iri_to_uri(encoded) == encoded
-
-
-def test_a_request_of_the_interface_has_offset_and_limit() -> None:
-    request, _ = forms.read_request(MultiDict([("offset", "30"), ("limit", "1000")]), most=100)
-    assert (request.offset, request.limit) == (30, 100)
-    request, _ = forms.read_request(MultiDict([("page", "3"), ("limit", "5")]), most=100)
-    assert (request.offset, request.limit) == (10, 5)
-    request, _ = forms.read_request(MultiDict([("offset", "-1"), ("limit", "0")]), most=100)
-    assert (request.offset, request.limit) == (0, forms.PAGE_SIZE)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.highlight import WINDOW, window
 from search.records import Highlight, Rung, Span
-from webapp.markup import LONGEST_EXCERPT, Numbering, excerpt, lines_class, marked
+from webapp.markup import LONGEST_EXCERPT, Numbering, excerpt, in_query, lines_class, marked
 
 
 def spans_of(text: str, cuts: list[int]) -> list[Span]:
@@ -140,3 +140,16 @@ def test_cells_of_a_row_are_parted_without_a_character_of_ours() -> None:
     row = marked("00.00\t412.63 <m>", written(Span(6, 12)))
     assert row == '00.00<span class="cell">\t</span><mark>412.63</mark> &lt;m&gt;'
     assert html.unescape(re.sub("<[^>]+>", "", row)) == "00.00\t412.63 <m>"
+
+
+class TestPlaceInAQuery:
+    def test_it_is_marked(self) -> None:
+        assert in_query("siren AND <b>", Span(10, 13)) == "siren AND <mark>&lt;b&gt;</mark>"
+
+    def test_a_long_query_is_cut_around_it(self) -> None:
+        shown = str(in_query("a" * 100 + "!" * 100 + "b" * 100, Span(100, 200)))
+        assert text_of(shown) == "…" + "a" * 40 + "!" * 60 + "!" * 40 + "…"
+
+    @pytest.mark.parametrize("place", [Span(0, 0), Span(5, 5), Span(5, 99), Span(3, 4)])
+    def test_any_place_is_shown(self, place: Span) -> None:
+        assert text_of(in_query("siren", place)) == "siren"

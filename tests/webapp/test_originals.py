@@ -1,16 +1,18 @@
 """The original file: its bytes, only from inside the collection, never as an active page."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from search.records import Metadata, Origin
+from search.records import FileRecord, FileStatus, Metadata, Origin
 from tests.webapp.conftest import client_of
 from tests.webapp.inquiry_collection import COURIER, INTERIM, LATIN, LINKED, MEMO, REGISTER, Built, build, compose
 from tests.webapp.page_elements import link
 from webapp import create_app, originals
 from webapp.errors import OriginalMissing
+from webapp.originals import Standing, standing
 
 
 def test_plain_text_is_shown_as_it_is(client: FlaskClient, built: Built) -> None:
@@ -120,3 +122,41 @@ def test_a_source_that_cannot_be_a_path(tmp_path: Path, source: str) -> None:
 def test_a_head_request_has_no_body(client: FlaskClient, built: Built) -> None:
     response = client.head(f"/source/{built.ids['letters/memo.txt']}")
     assert (response.status_code, response.data) == (200, b"")
+
+
+class TestStanding:
+    def known(self, path: Path, modified: int | None = None) -> FileRecord:
+        status = path.stat()
+        time = status.st_mtime_ns if modified is None else modified
+        return FileRecord(path.name, FileStatus.INDEXED, bytes=status.st_size, modified=time)
+
+    def origin(self, content: bytes) -> Origin:
+        return Origin("a.txt", hashlib.sha256(content).hexdigest(), "text/plain", Metadata())
+
+    def test_of_a_file_that_is_as_it_was_only_size_and_time_are_read(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_bytes(b"one")
+        assert standing(tmp_path, self.origin(b"two"), self.known(tmp_path / "a.txt")) is Standing.SAME
+
+    def test_of_another_time_it_is_compared(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_bytes(b"one")
+        known = self.known(tmp_path / "a.txt", modified=1)
+        assert standing(tmp_path, self.origin(b"one"), known) is Standing.SAME
+        assert standing(tmp_path, self.origin(b"two"), known) is Standing.CHANGED
+
+    def test_of_another_size_it_has_changed(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_bytes(b"one")
+        known = self.known(tmp_path / "a.txt")
+        (tmp_path / "a.txt").write_bytes(b"three")
+        assert standing(tmp_path, self.origin(b"one"), known) is Standing.CHANGED
+
+    def test_a_large_one_is_not_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("webapp.originals.LARGEST_COMPARED", 2)
+        (tmp_path / "a.txt").write_bytes(b"one")
+        known = self.known(tmp_path / "a.txt", modified=1)
+        assert standing(tmp_path, self.origin(b"one"), known) is Standing.UNCOMPARED
+
+    def test_one_that_is_gone_is_told_from_one_that_has_changed(self, tmp_path: Path) -> None:
+        assert standing(tmp_path, self.origin(b"one"), None) is Standing.GONE
+        assert standing(tmp_path / "nowhere", self.origin(b"one"), None) is Standing.GONE
+        (tmp_path / "a.txt").mkdir()
+        assert standing(tmp_path, self.origin(b"one"), None) is Standing.GONE

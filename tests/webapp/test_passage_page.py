@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from search.citation import STYLES
 from search.representation import passage_link
 from tests.webapp.conftest import Get
 from tests.webapp.inquiry_collection import PERSIAN, Built
@@ -41,19 +42,70 @@ def test_marks_carry_their_rung(get: Get, built: Built) -> None:
 
 
 def test_the_citation_has_all_that_finds_the_passage_again(get: Get, built: Built) -> None:
-    citation = one(get(address(built, 5)), "#citation").get_text()
+    citation = one(get(address(built, 5)), "#citation-text").get_text()
     assert citation.startswith("“that the second siren had no fuse; and” — Interim report: the facts of the night,")
     for part in (
         "Inquiry Office", "8 December 2021", "§ The facts › The night", "passage 5, list item",
-        "file reports/interim.html", f"SHA-256 {built.ids['reports/interim.html']}",
+        "file=reports/interim.html", f"sha256:{built.ids['reports/interim.html']}",
         f"http://localhost{address(built, 5)}",
     ):  # fmt: skip
         assert part in citation
 
 
 def test_the_citation_quotes_to_the_character(get: Get, built: Built) -> None:
-    citation = one(get(address(built, 1, "press/darreh.html")), "#citation").get_text()
-    assert citation.startswith(f"“{PERSIAN}” — هجده بشقاب, صدای دره, August 2020, passage 1, file press/darreh.html,")
+    citation = one(get(address(built, 1, "press/darreh.html")), "#citation-text").get_text()
+    assert citation.startswith(f"“{PERSIAN}” — هجده بشقاب, صدای دره, August 2020, passage 1, ")
+
+
+def test_it_is_cited_in_every_style_and_each_is_a_file(client: FlaskClient, get: Get, built: Built) -> None:
+    page = get(address(built, 5))
+    downloads = [str(tag["href"]) for tag in parsed(page).select(".style-actions a")]
+    assert len(downloads) == len(STYLES) == len(texts(page, ".styles summary"))
+    for target, style in zip(downloads, STYLES.values(), strict=True):
+        answer = client.get(target)
+        assert answer.content_type == f"{style.media_type}; charset=utf-8"
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.headers["Content-Disposition"].endswith(f'{style.suffix}"')
+        assert answer.get_data(as_text=True) == one(page, f"#citation-{style.name}").get_text()
+
+
+class TestQuoting:
+    def test_the_words_that_are_asked_for_are_quoted(self, get: Get, built: Built) -> None:
+        page = get(address(built, 5) + "?q=siren&quote=second++siren")
+        assert one(page, "#citation-text").get_text().startswith("“second siren” — ")
+        assert f"{address(built, 5)}?from=9&to=21" in one(page, "#citation-text").get_text()
+        assert one(page, "#quote").get_text().strip() == "second siren"
+        assert texts(page, "#cite-heading") == ["Cite part of the passage"]
+        assert link(page, "Cite all of it") == f"{address(built, 5)}?q=siren#cite"
+        assert {(tag["name"], tag["value"]) for tag in parsed(page).select("#narrow [value]")} == {("q", "siren")}
+
+    def test_so_are_the_characters_that_are_named(self, get: Get, built: Built) -> None:
+        page = get(address(built, 5) + "?from=9&to=15")
+        assert one(page, "#citation-text").get_text().startswith("“second” — ")
+        assert "from=9&to=15" in link(page, "Download as BibTeX")
+
+    def test_words_that_are_not_there_are_said_not_to_be(self, get: Get, built: Built) -> None:
+        page = get(address(built, 5) + "?quote=third+siren")
+        assert "not in the passage" in texts(page, "[role=alert]")[0]
+        assert one(page, "#citation-text").get_text().startswith("“that the second siren had no fuse; and”")
+
+    @pytest.mark.parametrize("asked", ["from=9", "to=x&from=1", "from=5&to=5", "from=0&to=9999", "from=-1&to=4"])
+    def test_characters_that_are_not_there_are_refused(self, client: FlaskClient, built: Built, asked: str) -> None:
+        assert client.get(f"{address(built, 5)}?{asked}").status_code == 400
+        assert client.get(f"{address(built, 5)}/cite?{asked}").status_code == 400
+
+    def test_a_style_that_is_not_there_is_refused(self, client: FlaskClient, built: Built) -> None:
+        answer = client.get(f"{address(built, 5)}/cite?style=apa")
+        assert answer.status_code == 400
+        assert "bibtex" in answer.get_data(as_text=True)
+
+
+def test_it_tells_why_it_matched_where_that_is_asked(get: Get, built: Built) -> None:
+    page = get(address(built, 5) + "?q=fuse")
+    assert parsed(page).select("#why") == []
+    told = get(link(page, "Why it matched"))
+    assert "the text has “fuse”" in one(told, "#why").get_text()
+    assert "It is not found" in one(get(address(built, 5) + "?q=zebra&why=1"), "#why").get_text()
 
 
 def test_the_quotation_in_a_right_to_left_language(get: Get, built: Built) -> None:

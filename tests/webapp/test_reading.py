@@ -112,3 +112,32 @@ def test_no_character_is_lost(text: str, cuts: list[int], data: st.DataObject) -
     marks = [Mark(MarkKind.HEADING, Span(a, b), "", 2) for (a, b), kind in chosen if kind == "heading"]
     found = reading.pieces(document_of(text, *marks), passages, [()] * len(passages))
     assert "".join("".join(piece.text.split()) for piece in found) == "".join(text.split())
+
+
+class TestMap:
+    def test_marks_stand_where_they_are_in_the_whole(self) -> None:
+        passages = (passage_of("a" * 400, 1, 0, 100), passage_of("a" * 400, 2, 200, 400))
+        highlights = (
+            (Highlight(Span(0, 5), Rung.WRITTEN),),
+            (Highlight(Span(0, 5), Rung.WRITTEN), Highlight(Span(100, 105), Rung.WRITTEN)),
+        )
+        found = reading.pieces(document_of("a" * 400), passages, highlights)
+        ticks = reading.ticks(found, 400, current=3)
+        half, three_quarters = (
+            reading.MOST_TICKS * part // 4 * reading.LENGTH // reading.MOST_TICKS for part in (2, 3)
+        )
+        assert [(tick.y, tick.number, tick.current) for tick in ticks] == [
+            (0, 1, False), (half, 2, False), (three_quarters, 3, True),
+        ]  # fmt: skip
+
+    def test_marks_near_each_other_are_one_and_the_readers_is_kept(self) -> None:
+        text = "ab " * 10_000
+        highlights = tuple(Highlight(Span(place, place + 2), Rung.WRITTEN) for place in range(0, len(text), 3))
+        found = reading.pieces(document_of(text), (passage_of(text, 1, 0, len(text)),), (highlights,))
+        ticks = reading.ticks(found, len(text), current=7)
+        assert len(ticks) == reading.MOST_TICKS
+        assert [tick.number for tick in ticks if tick.current] == [7]
+        assert all(0 <= tick.y < reading.LENGTH for tick in ticks)
+
+    def test_without_marks_there_is_none(self) -> None:
+        assert reading.ticks(reading.pieces(document_of(""), (), ()), 0, current=0) == ()

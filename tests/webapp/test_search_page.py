@@ -8,10 +8,11 @@ from flask.testing import FlaskClient
 
 from search.records import Expansion, Match, Rung, SearchRequest
 from search.searcher import Searcher
+from search.wording import counted
 from tests.webapp.conftest import Get, client_of
 from tests.webapp.inquiry_collection import LONG_PASSAGE, PERSIAN, Built
 from tests.webapp.page_elements import link, one, parsed, query, texts
-from webapp import create_app, navigation
+from webapp import create_app, forms, navigation
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,11 @@ def facet_values(page: str, field: str) -> dict[str, int]:
         one_item.select_one("bdi").get_text(): int(one_item.select_one(".count").get_text())  # type: ignore[union-attr]
         for one_item in items
     }
+
+
+def named(page: str, name: str) -> str:
+    """The address of the link with this accessible name."""
+    return str(one(page, f'a[aria-label="{name}"]')["href"])
 
 
 def test_the_heading_counts_passages_and_documents(get: Get, searcher: Searcher) -> None:
@@ -92,7 +98,7 @@ def test_a_result_links_to_context_permalink_file_and_page(get: Get, built: Buil
     identity = built.ids["reports/interim.html"]
     assert link(page, "In context") == f"/document/{identity}?q=fuse&year=2021&p=5#p5"
     assert one(page, ".result h2 a")["href"] == link(page, "In context")
-    assert link(page, "Permalink") == f"/passage/{identity}.5?q=fuse&year=2021"
+    assert link(page, "Cite") == f"/passage/{identity}.5?q=fuse&year=2021#cite"
     assert link(page, "Original file") == f"/source/{identity}"
     outward = one(page, "a.outward")
     assert outward["href"] == (
@@ -154,7 +160,7 @@ class TestFacets:
         shown = parsed(page).select(".facet[aria-labelledby=facet-publisher] .count")
         assert shown[0]["title"] == "4 passages in 1 document"
         names = texts(page, ".facet[aria-labelledby=facet-publisher] .facet-value")
-        assert names[0] == "Inquiry Office 44 passages in 1 document"
+        assert names[0] == "Inquiry Office 4"
         kinds = parsed(page).select(".facet[aria-labelledby=facet-kind] .count")
         assert all(" in " not in str(kind["title"]) for kind in kinds)
 
@@ -175,15 +181,21 @@ class TestFacets:
 
     def test_the_users_own_fields_are_facets(self, get: Get) -> None:
         page = get("/?q=siren")
-        assert facet_values(page, "case") == {"19/014": 4, "20/007": 4, "No case": 7}
+        assert facet_values(page, "case") == {"19/014": 4, "20/007": 4, "No value": 7}
         narrowed = get(link(page, "19/014"))
         assert texts(narrowed, ".chip") == ["Remove filter: Case 19/014×"]
         assert set(texts(narrowed, ".result h2")) == {"Interim report: the facts of the night"}
 
-    def test_long_lists_are_folded(self, get: Get) -> None:
-        page = get("/")
-        assert len(parsed(page).select(".facet[aria-labelledby=facet-document] details li")) == 4
-        assert len(facet_values(page, "document")) == 10
+    def test_of_a_long_list_some_are_shown_and_all_are_a_link_away(self, get: Get) -> None:
+        assert len(facet_values(get("/"), "document")) == navigation.SHOWN_VALUES
+        assert link(get("/"), "All 10 values of Document") == "/facet/document"
+        assert texts(get("/?q=siren&document=x"), ".facet-all")[0].startswith("All 7 values of Document")
+        assert "values of Language" not in get("/")
+
+    def test_what_is_chosen_is_shown_however_much_it_is(self, get: Get, built: Built) -> None:
+        chosen = [*built.ids.values()][:8]
+        page = get("/?q=siren&" + "&".join(f"document={one}" for one in chosen))
+        assert len(parsed(page).select("[aria-labelledby=facet-document] .selected")) == 8
 
     def test_chips_remove_one_filter_and_all(self, get: Get) -> None:
         page = get("/?q=siren&year=2021&publisher=Inquiry+Office")
@@ -204,7 +216,7 @@ class TestFacets:
 class TestExclusion:
     def test_each_value_can_be_left_out(self, get: Get) -> None:
         page = get("/?q=siren&year=2021&page=2")
-        target = link(page, "Exclude Kettlow Watch")
+        target = named(page, "Exclude Kettlow Watch")
         assert query(target) == {"q": ["siren"], "year": ["2021"], "not.publisher": ["Kettlow Watch"]}
         assert "Kettlow Watch" not in " ".join(texts(get(target), ".result .byline"))
 
@@ -226,7 +238,7 @@ class TestExclusion:
         assert next(iter(facet_values(page, "publisher"))) == "Inquiry Office"
         excluded = one(page, ".facet-row.excluded")
         assert excluded.select(".facet-not")[0]["aria-current"] == "true"
-        assert link(page, "No longer exclude Inquiry Office") == "/?q=siren"
+        assert named(page, "No longer exclude Inquiry Office") == "/?q=siren"
         assert str(excluded.select(".facet-value")[0]["href"]) == "/?q=siren&publisher=Inquiry+Office"
 
     def test_a_value_chosen_and_left_out_finds_nothing_and_offers_both_ways_out(self, get: Get) -> None:
@@ -259,10 +271,11 @@ class TestFacetsOnRequest:
         assert texts(page, ".chip")[1] == "Remove filter: Month December 2021×"
 
     def test_what_is_not_known_of_a_date_is_said(self, get: Get) -> None:
-        page = get("/?facet=month&facet=day")
-        assert "2016, no month" in facet_values(page, "month")
-        assert "August 2020, no day" in facet_values(page, "day")
-        assert list(facet_values(page, "month"))[-1] == "No date"
+        month, day = (texts(get(f"/facet/{one}"), ".facet-label") for one in ("month", "day"))
+        assert "2016, no month" in month
+        assert "August 2020, no day" in day
+        assert month[-1] == "No date"
+        assert list(facet_values(get("/?facet=month"), "month"))[-1] == "No date"
 
     def test_they_are_offered_and_hidden_again(self, get: Get) -> None:
         page = get("/?q=siren")
@@ -367,19 +380,38 @@ class TestPages:
 
 class TestNothingFound:
     def test_it_repeats_the_query_and_offers_ways_out(self, get: Get) -> None:
-        page = get("/?q=%22zebra+crossing%22&match=written&year=2016&year=2021")
+        page = get("/?q=%22siren+fuse%22&match=written&year=2016&publisher=Inquiry+Office")
         assert texts(page, "h1") == ["0 passages in 0 documents"]
-        assert texts(page, ".nothing h2") == ['Nothing was found for "zebra crossing" with 2 filters.']
-        assert texts(page, ".ways-out a") == [
-            "Remove filter: Year 2016", "Remove filter: Year 2021", "Remove all filters",
-            "Search for any form of the words", "Search for the words without quotation marks",
-        ]  # fmt: skip
-        assert query(link(page, "Remove all")) == {"q": ['"zebra crossing"'], "match": ["written"]}
-        assert "match" not in query(link(page, "any form"))
-        assert query(link(page, "without quotation"))["q"] == ["zebra crossing"]
+        assert texts(page, ".nothing h2") == ['Nothing was found for "siren fuse" with 2 filters.']
+        assert texts(page, ".ways-out a") == ["Search everywhere for any of the words"]
+        page = get("/?q=fuse&year=2016&publisher=Inquiry+Office&language=en")
+        assert texts(page, ".ways-out a") == ["Remove filter: Year 2016", "Remove all filters"]
+        assert query(link(page, "Remove all")) == {"q": ["fuse"]}
+
+    @pytest.mark.parametrize(
+        "search",
+        ["q=fuse&year=2016", "q=%22siren+fuse%22&year=2021", "q=%2Bsiren+%2Bzebra", "q=siren+AND+zebra&not.year=2019",
+         "q=sirens&match=written&publisher=Kettlow+Watch", "q=siren&year=2021&not.year=2021"],
+    )  # fmt: skip
+    def test_each_way_out_finds_as_much_as_it_says(self, get: Get, search: str) -> None:
+        page = get(f"/?{search}")
+        ways = parsed(page).select(".ways-out li")
+        assert texts(page, "h1") == ["0 passages in 0 documents"]
+        assert ways
+        for way in ways:
+            told = str(way.select(".count")[0].get_text()).split()[0]
+            assert texts(get(str(way.select("a")[0]["href"])), "h1")[0].split()[0] == told != "0", way
 
     def test_it_offers_only_what_would_change_something(self, get: Get) -> None:
         assert texts(get("/?q=zebra"), ".ways-out a") == []
+        assert texts(get("/?q=siren+-siren"), ".ways-out a") == []
+
+    def test_it_says_where_filters_are_not_to_blame(self, get: Get) -> None:
+        assert "Without the filter nothing is found either." in texts(get("/?q=zebra&year=2021"), ".nothing p")
+
+    def test_its_examples_find_something(self, get: Get) -> None:
+        for tag in parsed(get("/?q=zebra&year=2021")).select(".nothing .examples a"):
+            assert parsed(get(str(tag["href"]))).select(".result"), tag.get_text()
 
     def test_help_is_at_hand(self, get: Get) -> None:
         assert link(get("/?q=zebra"), "query language") == "/help"
@@ -421,6 +453,11 @@ class TestForm:
         assert "There is no field 'nofield'" in texts(get("/?q=nofield:siren"), ".notes")[0]
         assert parsed(get("/?q=siren")).select(".notes") == []
 
+    def test_a_note_says_where_in_the_query_it_cannot_be_read(self, get: Get) -> None:
+        page = get("/?q=siren+AND+date%3A2019-14")
+        assert texts(page, ".notes .asked") == ["siren AND date:2019-14"]
+        assert texts(page, ".notes mark") == ["2019-14"]
+
     def test_a_query_of_any_length_is_answered(self, client: FlaskClient) -> None:
         response = client.get("/", query_string={"q": "siren " * 20_000})
         assert response.status_code == 200
@@ -439,3 +476,75 @@ def test_every_search_is_answered_by_the_searcher_given(built: Built) -> None:
     searcher = Searcher.open(built.index)
     app: Flask = create_app(built.index / "nowhere", searcher=lambda: searcher)
     assert client_of(app).get("/?q=siren").status_code == 200
+
+
+class TestByDocument:
+    def test_each_document_is_shown_once_with_its_best_passages(self, get: Get, searcher: Searcher) -> None:
+        answer = searcher.search(SearchRequest("siren alarm", limit=100))
+        page = get("/?q=siren+alarm&view=documents")
+        assert texts(page, "h1") == texts(get("/?q=siren+alarm"), "h1")
+        best = list(dict.fromkeys(hit.passage.document for hit in answer.hits))
+        groups = parsed(page).select(".group")
+        assert [str(group.select("h2 a")[0]["href"]).split("?")[0] for group in groups] == [
+            f"/document/{identity}" for identity in best
+        ]
+        for group, identity in zip(groups, best, strict=True):
+            passages = [f"r-{hit.passage.id}" for hit in answer.hits if hit.passage.document == identity]
+            assert [str(result["id"]) for result in group.select(".result")] == passages[:3]
+            more = group.select(".elsewhere a")
+            assert len(more) == (len(passages) > 3)
+            if more:
+                assert more[0].get_text() == f"and {counted(len(passages) - 3, 'more passage')} in this document"
+                assert int(texts(get(str(more[0]["href"])), "h1")[0].split()[0]) == len(passages)
+
+    def test_it_is_a_link_away_and_stays_for_the_next_query(self, get: Get) -> None:
+        page = get(link(get("/?q=siren&page=2"), "List documents"))
+        assert link(page, "List passages") == "/?q=siren"
+        assert one(page, "form[role=search] input[name=view]")["value"] == "documents"
+
+    def test_pages_are_of_documents(self, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(forms, "PAGE_SIZE", 3)
+        monkeypatch.setattr(navigation.last_page, "__defaults__", (3,))
+        monkeypatch.setattr(navigation.pager, "__defaults__", (3,))
+        seen = []
+        for number in (1, 2, 3):
+            page = get(f"/?q=siren&view=documents&page={number}")
+            seen += [str(tag["id"]) for tag in parsed(page).select(".group h2")]
+        assert len(seen) == len(set(seen)) == int(texts(page, "h1")[0].split()[3]) == 7
+        assert texts(page, ".range") == ["documents 7–7"]
+
+    def test_nothing_and_everything(self, get: Get) -> None:
+        assert texts(get("/?q=zebra&view=documents"), "h1") == ["0 passages in 0 documents"]
+        assert len(parsed(get("/?view=documents")).select(".result")) == 10
+
+
+class TestAroundAPassage:
+    def test_its_neighbours_are_shown_in_place(self, get: Get, built: Built) -> None:
+        page = get("/?q=fuse")
+        assert parsed(page).select(".beside") == []
+        target = link(page, "More around it")
+        assert target.endswith(f"#r-{built.ids['reports/interim.html']}.5")
+        around = get(target)
+        assert len(parsed(around).select(".beside")) == 4
+        assert texts(around, ".beside .quotation")[2].startswith("that the pond")
+        assert link(around, "Less around it") == f"/?q=fuse#r-{built.ids['reports/interim.html']}.5"
+
+    @pytest.mark.parametrize("wanted", ["", "x", "' OR 1", "\x00", "ffffffffffffffffffff.1"])
+    def test_what_is_no_result_has_none(self, get: Get, wanted: str) -> None:
+        assert parsed(get(f"/{forms.encode((('q', 'fuse'), ('around', wanted)))}")).select(".beside") == []
+
+
+def test_it_tells_why_results_match_where_that_is_asked(get: Get) -> None:
+    page = get("/?q=siren+fuse")
+    assert parsed(page).select(".reasons") == []
+    told = get(link(page, "Why they match"))
+    assert len(parsed(told).select(".reasons")) == len(parsed(told).select(".result"))
+    assert "the text has “fuse”" in texts(told, ".reasons")[0]
+    assert link(told, "Hide why they match") == "/?q=siren+fuse"
+
+
+def test_other_views_have_the_same_search(get: Get) -> None:
+    page = get("/?q=siren&year=2021&not.kind=note&page=2&view=documents")
+    for words, path in (("Key words", "/concordance"), ("Export", "/export"), ("What was searched", "/absence")):
+        assert link(page, words) == f"{path}?q=siren&year=2021&not.kind=note"
+    assert texts(get("/"), ".reports a") == []
