@@ -4,7 +4,6 @@ Takes the parameters of the search page, `generation` (that the report was made 
 of files). The same link gives the same report, with the same digest, as long as the index is the same.
 """
 
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import PurePath
 
@@ -12,7 +11,7 @@ from flask import Blueprint, request, url_for
 
 from search.absence import absence, unsearched
 from search.errors import GenerationGone
-from webapp import forms
+from webapp import forms, wording
 from webapp.markup import render
 from webapp.opened import searcher
 from webapp.pages import LEDGER_ROWS, absolute
@@ -51,5 +50,5 @@ def page() -> str:
         pages=pages,
         address=address,
         permanent=absolute(address()),
-        made=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        made=wording.now(),
     )

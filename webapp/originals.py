@@ -5,13 +5,14 @@ Only regular files inside the collection's folder are given, wherever symbolic l
 
 import codecs
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
-from search.paths import path_of
+from search.originals import opened
 from search.records import FileRecord, Origin
 from webapp.errors import OriginalChanged, OriginalMissing
 
@@ -35,7 +36,7 @@ class Standing(StrEnum):
 class Original:
     """An open file, at its beginning. `readable` says that it is plain text in UTF-8, fit to be shown."""
 
-    file: BinaryIO
+    file: IO[bytes]
     name: str
     readable: bool
 
@@ -46,9 +47,11 @@ def open_original(collection: Path, origin: Origin, *, anyway: bool) -> Original
     Raises `OriginalMissing` where there is none inside `collection`, and `OriginalChanged` where its
     bytes are not those that were indexed, unless it is wanted `anyway`.
     """
-    path = _path(collection, origin.source)
     try:
-        file = path.open("rb")
+        file = opened(collection, origin.source)
+    except FileNotFoundError as error:
+        reason = f"{origin.source} is not a file of the collection any more. It may have been moved or removed."
+        raise OriginalMissing(reason) from error
     except OSError as error:
         raise OriginalMissing(f"{origin.source} cannot be opened ({error.strerror}).") from error
     try:
@@ -63,17 +66,16 @@ def open_original(collection: Path, origin: Origin, *, anyway: bool) -> Original
 def standing(collection: Path, origin: Origin, known: FileRecord | None) -> Standing:
     """Whether the file of `origin` is as it was; it is read only where its size or time is not that of the ledger."""
     try:
-        path = _path(collection, origin.source)
-        status = path.stat()
-        if known and (status.st_size, status.st_mtime_ns) == (known.bytes, known.modified):
-            return Standing.SAME
-        if known and known.bytes != status.st_size:
-            return Standing.CHANGED
-        if status.st_size > LARGEST_COMPARED:
-            return Standing.UNCOMPARED
-        with path.open("rb") as file:
+        with opened(collection, origin.source) as file:
+            status = os.fstat(file.fileno())
+            if known and (status.st_size, status.st_mtime_ns) == (known.bytes, known.modified):
+                return Standing.SAME
+            if known and known.bytes != status.st_size:
+                return Standing.CHANGED
+            if status.st_size > LARGEST_COMPARED:
+                return Standing.UNCOMPARED
             return Standing.SAME if _digest(file) == origin.sha256 else Standing.CHANGED
-    except (OSError, OriginalMissing):
+    except OSError:
         return Standing.GONE
 
 
@@ -82,19 +84,7 @@ def file_name(source: str) -> str:
     return _NOT_IN_NAMES.sub("_", source.rpartition("/")[2]) or "original"
 
 
-def _path(collection: Path, source: str) -> Path:
-    missing = OriginalMissing(f"{source} is not a file of the collection any more. It may have been moved or removed.")
-    try:
-        root = (collection if collection.is_dir() else collection.parent).resolve(strict=True)
-        path = path_of(source, root).resolve(strict=True)
-        if path.is_relative_to(root) and path.is_file():
-            return path
-    except (OSError, ValueError, RuntimeError) as error:
-        raise missing from error
-    raise missing
-
-
-def _check(file: BinaryIO, origin: Origin, *, anyway: bool) -> bool:
+def _check(file: IO[bytes], origin: Origin, *, anyway: bool) -> bool:
     """Whether the file is readable; raise `OriginalChanged` where it is another than was indexed."""
     if _digest(file) == origin.sha256:
         return origin.media_type in _PLAIN and _is_utf_8(file)
@@ -106,14 +96,14 @@ def _check(file: BinaryIO, origin: Origin, *, anyway: bool) -> bool:
     )
 
 
-def _digest(file: BinaryIO) -> str:
+def _digest(file: IO[bytes]) -> str:
     digest = hashlib.sha256()
     while chunk := file.read(_CHUNK):
         digest.update(chunk)
     return digest.hexdigest()
 
 
-def _is_utf_8(file: BinaryIO) -> bool:
+def _is_utf_8(file: IO[bytes]) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     file.seek(0)
     try:

@@ -114,6 +114,8 @@ def search() -> str:
         pager=navigation.pager(form, total),
         ways_out=() if total else navigation.ways_out(form, active, lambda other: current.count(other.request())),
         is_start=is_start,
+        collection=Path(current.manifest.collection).name,
+        made=wording.now(),
         examples=syntax.examples(page if is_start else current.search(SearchRequest()))
         if is_start or not total
         else (),

@@ -1,6 +1,7 @@
 """How the pages put into words what `search.wording` does not: values of facets, rungs, names of fields."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 from flask import Flask
 
@@ -40,6 +41,11 @@ def differs(rung: Rung) -> str:
 def shortened(text: str) -> str:
     """The beginning of a long text that is repeated only to say which one is meant."""
     return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
+
+
+def now() -> str:
+    """The time at which a page is made, for print: `2026-11-22 23:10 UTC`."""
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 FIELD_NAMES: Mapping[str, str] = {

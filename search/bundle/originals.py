@@ -1,8 +1,6 @@
 """The original files of a bundle: only regular ones inside the collection, and only as they were indexed."""
 
 import hashlib
-import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -10,7 +8,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from search.paths import path_of
+from search.originals import opened
 from search.records import Origin
 
 CHUNK = 1 << 18
@@ -34,7 +32,7 @@ def copied(collection: Path, origin: Origin, room: int) -> Iterator[tuple[State,
     None where it is not a file of the collection, is another than was indexed, or has more than `room` bytes.
     """
     try:
-        file = _opened(collection, origin.source)
+        file = opened(collection, origin.source)
     except OSError:
         yield State.MISSING, None
         return
@@ -51,19 +49,3 @@ def copied(collection: Path, origin: Origin, room: int) -> Iterator[tuple[State,
             return
         copy.seek(0)
         yield State.INCLUDED, copy
-
-
-def _opened(collection: Path, source: str) -> IO[bytes]:
-    """The file, opened; raise `OSError` for what is none of the collection, wherever symbolic links lead."""
-    try:
-        root = (collection if collection.is_dir() else collection.parent).resolve(strict=True)
-        path = path_of(source, root).resolve(strict=True)
-    except (ValueError, RuntimeError) as error:
-        raise FileNotFoundError(source) from error
-    if not path.is_relative_to(root):
-        raise FileNotFoundError(source)
-    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_BINARY", 0)), "rb")
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise FileNotFoundError(source)
-    return file

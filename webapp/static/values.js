@@ -9,10 +9,12 @@
   const labels = rows.map((row) => plain(row.querySelector("bdi").textContent));
   const status = document.querySelector(".lead[role=status]");
   const whole = status.textContent;
-  input.addEventListener("input", () => {
+  const narrow = () => {
     const wanted = plain(input.value.trim());
     rows.forEach((row, place) => { row.hidden = !labels[place].includes(wanted); });
     const left = rows.filter((row) => !row.hidden).length;
     status.textContent = wanted.trim() ? `${left} of ${rows.length} values.` : whole;
-  });
+  };
+  input.addEventListener("input", narrow);
+  addEventListener("pageshow", narrow);
 })();
