@@ -18,8 +18,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import click
 
@@ -49,6 +50,8 @@ from search.records import (
 from search.terminal import escaped
 
 if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
     from indexer.builder import Built, Wanted
     from indexer.processes.confinement import Limits
     from search.citation.reading import Quoted
@@ -312,14 +315,18 @@ def cite(passage: str, index: Path, style: str, start: int | None, end: int | No
     Exit code 1: there is no index, no such passage, or no such part of it.
     """
     from search.searcher import Searcher
+    from webapp.quoting import quoting
 
     identity, permalink, asked = _passage_named(_storable(passage))
     searcher = Searcher.open(index)
     try:
-        length = len(searcher.catalogue.passage(identity)[0].text)
-        start, end = (given if given is not None else told for given, told in zip((start, end), asked, strict=True))
-        whole = start is None and end is None
-        part = None if whole else Span(start or 0, length if end is None else end)
+        text = searcher.catalogue.passage(identity)[0].text
+        told = quoting(asked, text)
+        if told.missing:
+            raise RequestError(f"The passage {identity} does not have the words to quote: {shorten(told.missing, 80)}")
+        part = told.part
+        if start is not None or end is not None:
+            part = Span(start or 0, len(text) if end is None else end)
         narrowed = f"?from={part.start}&to={part.end}" if permalink and part else ""
         capsule = searcher.capsule(identity, part, f"{permalink}{narrowed}")
     finally:
@@ -329,18 +336,17 @@ def cite(passage: str, index: Path, style: str, start: int | None, end: int | No
     sys.stdout.flush()
 
 
-def _passage_named(text: str) -> tuple[str, str, tuple[int | None, int | None]]:
-    """The passage's id, its permalink where `text` is an address, and the part that the address asks for."""
-    address = urlsplit(text)
-    found = re.search(r"/passage/([^/]+)\Z", address.path)
-    if not (address.scheme in ("http", "https") and address.netloc and found):
-        return text, "", (None, None)
-    asked = parse_qs(address.query)
-    start, end = (
-        next((int(one) for one in asked.get(name, ()) if re.fullmatch("[0-9]{1,9}", one)), None)
-        for name in ("from", "to")
-    )
-    return found[1], f"{address.scheme}://{address.netloc}{address.path}", (start, end)
+def _passage_named(text: str) -> tuple[str, str, "MultiDict[str, str]"]:
+    """The passage's id, its permalink where `text` is the address of its page, and what that asks for."""
+    from werkzeug.datastructures import MultiDict
+
+    with suppress(ValueError):
+        address = urlsplit(text)
+        found = re.search(r"/passage/([^/]+)\Z", address.path)
+        if address.scheme in ("http", "https") and address.netloc and found:
+            permalink = f"{address.scheme}://{address.netloc}{address.path}"
+            return found[1], permalink, MultiDict(parse_qsl(address.query))
+    return text, "", MultiDict()
 
 
 @main.command()

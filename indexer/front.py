@@ -150,8 +150,10 @@ def _mark_before_title(blocks: list[Block]) -> None:
 
 
 def _is_repeated(place: int, head: Sequence[int], texts: dict[int, str], blocks: Sequence[Block]) -> bool:
-    """Whether the line stands again below, whole, without a word before it, or in pieces."""
+    """Whether the line stands again below, whole, without a word before it, or in pieces. A sentence is no title."""
     line = _TITLE_PREFIX.sub("", texts[place])
+    if line.endswith("."):
+        return False
     later = [texts[other] for other in head if other > place and blocks[other].apart]
     pieces = [" ".join(pair) for pair in pairwise(later)]
     return len(line.split()) >= 3 and line in (*later, *pieces)

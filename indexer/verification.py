@@ -26,7 +26,7 @@ from search.citation.reading import Quoted
 from search.errors import CollectionMissing
 from search.paths import path_of, source_of
 from search.records import Passage, Span
-from search.wording import where
+from search.wording import one_line, where
 
 SECONDS_FOR_LIKENESS = 2.0
 """How long the text that is most like a quotation is looked for."""
@@ -263,30 +263,37 @@ def described(verdict: Verdict, one: Quoted) -> dict[str, Any]:
 
 
 def shown(verdict: Verdict, one: Quoted) -> str:
-    """The verdict in words; a diff has what was quoted and is gone in [-…-], what is there instead in {+…+}."""
-    place = one.place
-    at = f"characters {verdict.span.start:,} to {verdict.span.end:,}, {verdict.locator}" if verdict.span else ""
+    """The verdict in words, in one line, and a diff, set in, where there is one.
+
+    In the diff, what was quoted and is gone is in [-…-], what is there instead in {+…+}.
+    """
+    source, found = one_line(one.place.source), one_line(verdict.source)
+    at = (
+        f"characters {verdict.span.start:,} to {verdict.span.end:,}, {one_line(verdict.locator)}"
+        if verdict.span
+        else ""
+    )
     if verdict.answer is Answer.MISSING:
-        said = f"no file at {place.source}, and none with its bytes in the collection"
+        said = f"no file at {source}, and none with its bytes in the collection"
     elif verdict.answer is Answer.IDENTICAL:
-        said = f"{place.source}, {at}"
+        said = f"{source}, {at}"
     elif verdict.answer is Answer.MOVED:
-        said = f"{place.source} is now {verdict.source}; the quotation stands in it, {at}"
+        said = f"{source} is now {found}; the quotation stands in it, {at}"
     else:
         what = (
             "has other bytes"
             if verdict.answer is Answer.CHANGED
             else "has the same bytes, but not this quotation there"
         )
-        said = f"{verdict.source or place.source} {what}; {_what_stands(verdict, at)}"
+        said = f"{found or source} {what}; {_what_stands(verdict, at)}"
     marks = {Change.KEPT: "{}", Change.REMOVED: "[-{}-]", Change.ADDED: "{{+{}+}}"}
     diff = "".join(marks[step.change].format(step.text) for step in verdict.diff)
-    return f"{verdict.answer}: {said}" + (f"\n{diff}" if diff else "")
+    return f"{verdict.answer}: {said}" + (f"\n{diff}".replace("\n", "\n  ") if diff else "")
 
 
 def _what_stands(verdict: Verdict, at: str) -> str:
     if verdict.reason:
-        return f"it cannot be read: {verdict.reason}"
+        return f"it cannot be read: {one_line(verdict.reason)}"
     if verdict.stands:
         return f"the quotation stands in it to the character, {at}"
     return f"most like the quotation is {at}" if verdict.span else "nothing in it is like the quotation"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from search.citation.capsule import Capsule
 from search.citation.fragments import web_address
-from search.citation.stamp import Place, stamp, stamped
+from search.citation.stamp import Place, code_point, stamp, stamped
 from search.wording import one_line, where
 
 _COMMANDS = {
@@ -34,7 +34,9 @@ def escaped(text: str) -> str:
 
 def unescaped(tex: str) -> str:
     """The text that `escaped` wrote."""
-    return _WRITTEN.sub(lambda found: chr(int(found[1])) if found[1] else _SIGNS.get(found[0], found[0]), tex)
+    return _WRITTEN.sub(
+        lambda found: code_point(found[1], found[0]) if found[1] else _SIGNS.get(found[0], found[0]), tex
+    )
 
 
 def key(capsule: Capsule) -> str:

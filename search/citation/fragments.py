@@ -23,6 +23,8 @@ _MORE_WORDS = (8, 16, 32)
 _WORDS_OF_CONTEXT = 4
 _AROUND = 400
 """Code points before and after a quotation in which its context is looked for."""
+_MOST_TRIED = 1_000
+"""Places that are looked at for one way of writing: in a text that says one thing over and over, others are as good."""
 _KEPT = 4
 """Documents whose words are kept in memory."""
 _DIRECTIVE = ":~:"
@@ -120,14 +122,16 @@ def _ways_with_context(text: str, span: Span) -> Iterator[_Terms]:
 
 
 def _first(plain: str, way: _Terms) -> tuple[int, int] | None:
-    """Where a browser marks first, in text with single spaces."""
-    start, end, prefix, suffix = (one.casefold() for one in (way.start, way.end, way.prefix, way.suffix))
-    at = -1
-    while (at := _next(plain, start, at + 1)) >= 0:
+    """Where a browser marks first, in text with single spaces; None too where that takes too long to tell."""
+    start, end, prefix, suffix = map(_folded, (way.start, way.end, way.prefix, way.suffix))
+    at, tried = -1, 0
+    while (at := _next(plain, start, at + 1)) >= 0 and tried < _MOST_TRIED:
+        tried += 1
         if prefix and not _ends_with(plain, at, prefix):
             continue
         stop = at + len(start)
-        while not end or (found := _next(plain, end, stop)) >= 0:
+        while tried < _MOST_TRIED and (not end or (found := _next(plain, end, stop)) >= 0):
+            tried += 1
             stop = found + len(end) if end else stop
             if not suffix or plain.startswith(suffix, stop + (plain[stop : stop + 1] == " ")):
                 return at, stop
@@ -183,6 +187,12 @@ def _one_line(text: str) -> str:
 @lru_cache(maxsize=_KEPT)
 def _plain(text: str) -> str:
     """`text` in one line, for comparing; as long as `_one_line` makes it."""
-    line = _one_line(text)
-    folded = line.casefold()
-    return folded if len(folded) == len(line) else line.lower() if len(line.lower()) == len(line) else line
+    return _folded(_one_line(text))
+
+
+def _folded(text: str) -> str:
+    """`text` without the difference of case, as long as it was: ß stays what it is."""
+    folded = text.casefold()
+    if len(folded) == len(text):
+        return folded
+    return "".join(small if len(small := sign.casefold()) == 1 else sign for sign in text)

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from search.citation.capsule import Capsule
 from search.citation.fragments import web_address
 from search.citation.plain import known
-from search.citation.stamp import Place, stamp
+from search.citation.stamp import Place, code_point, stamp
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!$^@]|:(?=//)|\bwww(?=\.)", re.IGNORECASE)
 _LIKE_A_BLOCK = re.compile(r"\A(\d*)([-+=.)])")
@@ -50,7 +50,7 @@ def _without_meaning(found: re.Match[str]) -> str:
 def unescaped(markdown: str) -> str:
     """The text that `escaped` wrote."""
     lines = markdown.replace("\\\n", "\n")
-    return _ESCAPED.sub(lambda found: found[1] or chr(int(found[2])), lines)
+    return _ESCAPED.sub(lambda found: found[1] or code_point(found[2], found[0]), lines)
 
 
 def written(capsules: Iterable[Capsule]) -> Iterator[str]:

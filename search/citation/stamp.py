@@ -8,6 +8,7 @@ percent-encoded (RFC 3986).
 """
 
 import re
+import sys
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -57,3 +58,8 @@ def stamped(text: str) -> Place | None:
         return None
     source = unquote(found["file"], errors="replace")
     return Place(source, found["sha256"], int(found["bytes"] or 0), Span(int(found["start"]), int(found["end"])))
+
+
+def code_point(number: str, written: str) -> str:
+    """The character of a number that was written for it; `written` as it stands, where there is no such character."""
+    return chr(int(number)) if int(number) <= sys.maxunicode else written

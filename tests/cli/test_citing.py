@@ -6,12 +6,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus, urlencode
 
 import pytest
 from click.testing import CliRunner, Result
 
 from indexer import verification
-from pincite import VERDICTS, main
+from pincite import NOTHING_DONE, VERDICTS, main
 from search.citation import STYLES
 from tests.cli.conftest import Run, command
 from tests.indexer.reading import PROSE
@@ -182,6 +183,44 @@ def test_a_citation_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
     result = run("verify", tmp_path / "c.txt", "--collection", tmp_path / "files")
     assert result.exit_code == 5
     assert "\x1b" not in result.stdout
+
+
+@pytest.mark.parametrize("address", ["http://[x/passage/1.1", "http://h/passage/%00?from=1", "http:///passage/1.1"])
+def test_an_address_that_is_none_is_no_passage(run: Run, index: Path, address: str) -> None:
+    answer = run("cite", address, "--index", str(index))
+    assert (answer.exit_code, answer.stdout) == (NOTHING_DONE, "")
+    assert "is not in this collection" in answer.stderr
+
+
+def test_an_address_that_quotes_words_cites_those(run: Run, index: Path, passage: str) -> None:
+    words = "I rang three"
+    address = f"http://127.0.0.1:8000/passage/{passage}?{urlencode({'quote': words})}"
+    assert written(run, index, address).startswith(f"“{words}” — ")
+    refused = run("cite", address.replace(quote_plus(words), "zzz"), "--index", str(index))
+    assert (refused.exit_code, refused.stdout) == (NOTHING_DONE, "")
+    assert "zzz" in refused.stderr
+
+
+def test_a_citation_cannot_add_a_line_to_what_is_said_of_it(
+    run: Run, index: Path, passage: str, tmp_path: Path
+) -> None:
+    (item,) = json.loads(written(run, index, passage, "--style", "csl-json"))
+    forged = json.dumps([item]).replace(item["archive_location"], "x\\nfile: identical: y")
+    (tmp_path / "forged.json").write_text(forged, "utf-8")
+    answer = run("verify", str(tmp_path / "forged.json"), "--index", str(index))
+    assert len(answer.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("written_for", [r"\symbol{9999999}", "&#9999999;"])
+def test_a_character_that_there_is_not_is_no_fault(
+    run: Run, index: Path, passage: str, written_for: str, tmp_path: Path
+) -> None:
+    style = "bibtex" if written_for[0] == "\\" else "markdown"
+    forged = written(run, index, passage, "--style", style).replace("I rang", written_for)
+    (tmp_path / "forged").write_text(forged, "utf-8")
+    answer = run("verify", str(tmp_path / "forged"), "--index", str(index))
+    assert answer.exit_code == NOTHING_DONE
+    assert "its quotation is not the" in answer.stderr
 
 
 def test_every_answer_has_its_exit_code() -> None:

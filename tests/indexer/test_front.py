@@ -34,6 +34,12 @@ def test_a_title_is_told_without_its_prefix_and_its_repetition_goes(prefix: str)
     assert omissions(read) == {"The register is opened": "the title again"}
 
 
+def test_a_sentence_that_is_said_twice_is_no_title() -> None:
+    read = read_text(body("The road is very long.", "The road is very long."))
+    assert passages(read)[:2] == ["The road is very long."] * 2
+    assert not omissions(read)
+
+
 def test_what_stands_before_a_repeated_title_is_no_part_of_the_text() -> None:
     read = read_text(body("Some Site Name Here", "The register is opened", "The register is opened"))
     assert read.document.origin.metadata.title == "The register is opened"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.citation import fragments
 from search.citation.fragments import original_link, original_link_in, web_address
 from search.records import Span
 from tests.strategies import examples
@@ -134,3 +135,29 @@ def test_of_a_long_text_with_the_same_beginning_more_is_given() -> None:
 def test_a_word_that_is_cut_is_given_whole() -> None:
     assert original_link_in(URL, "extra-judicial", Span(7, 10)) == f"{URL}#:~:text=judicial"
     assert original_link_in(URL, "The 茶道 school", Span(4, 5)) == f"{URL}#:~:text=%E8%8C%B6"
+
+
+@pytest.mark.parametrize("letter", ["ß", "İ", "ﬁ", "ŉ"])
+def test_letters_whose_small_ones_are_several_are_found(letter: str) -> None:
+    said = f"the stra{letter}e is long"
+    text = f"First {said}, they wrote.\n\nThen {said}, we wrote."
+    second = text.rindex(said)
+    link = original_link_in(URL, text, Span(second, second + len(said)))
+    assert unquote(str(link)).startswith(f"{URL}#:~:text=Then-,{said},-")
+
+
+def test_a_text_that_says_one_thing_over_and_over_is_given_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = 0
+
+    def counted(plain: str, words: str, at: int) -> int:
+        nonlocal tried
+        tried += 1
+        return found(plain, words, at)
+
+    found = fragments._next
+    monkeypatch.setattr(fragments, "_next", counted)
+    line = "kraken " * 300
+    text = "\n\n".join([*[line.strip()] * 30, "Straße İ here."])
+    last = text.rindex(line.strip())
+    assert original_link_in(URL, text, Span(last, last + len(line.strip())))
+    assert tried < 30_000
