@@ -19,6 +19,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import shorten
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -28,10 +29,11 @@ from search import generations, representation
 from search.citation import STYLES
 from search.config import SETTINGS
 from search.engines import ENGINES
-from search.errors import CapsuleUnreadable, IndexDamaged, PinciteError, ReadError, RequestError
+from search.errors import CapsuleUnreadable, IndexDamaged, IndexProblem, PinciteError, ReadError, RequestError
 from search.generations import Manifest
-from search.paths import source_of, source_of_name
+from search.paths import source_of_name
 from search.records import (
+    NO_DOCUMENTS,
     Expansion,
     Facet,
     FileRecord,
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from indexer.builder import Built, Wanted
     from indexer.processes.confinement import Limits
     from search.citation.reading import Quoted
+    from search.searcher import Searcher
 
 _CONNECTIONS = 1_000
 _SILENCE = 30
@@ -587,7 +590,9 @@ def serve(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     """
     from waitress.server import create_server
 
-    from search.searcher import Searcher
+    from indexer.facsimiles import Facsimiles
+    from indexer.processes.confinement import USUAL
+    from search.searcher import LiveSearcher
     from webapp import access, create_app
 
     if host not in access.LOOPBACK and not (passwords or public):
@@ -598,10 +603,10 @@ def serve(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     known = access.Passwords.read(passwords) if passwords else None
     given = access.names_in(names)
     hosts = access.ONLY_HERE if host in access.LOOPBACK and not given else access.everywhere(given)
-    searcher = Searcher.open(index)
-    coverage = searcher.coverage
-    searcher.close()
-    app = create_app(index, hosts=hosts, passwords=known)
+    searcher = LiveSearcher(index)
+    coverage = searcher().coverage
+    Thread(target=_warm, args=(searcher(),), daemon=True).start()
+    app = create_app(index, searcher=searcher, hosts=hosts, passwords=known, draw=Facsimiles(USUAL))
     try:
         server = create_server(
             app, host=host, port=port, threads=8, ident="Pincite",
@@ -644,7 +649,12 @@ def password(name: str) -> None:
 @click.option("--verify", is_flag=True, help="Read every file of the index, and tell what is not as it was written.")
 @_json_option
 def status(index: Path, verify: bool, as_json: bool) -> None:
-    """Tell what the index holds, and what became of each file. Exit code 1: there is no index, or it is damaged."""
+    """Tell what the index holds, what became of each file, and to what the system holds the reading of files.
+
+    Exit code 1: there is no index, or it is damaged.
+    """
+    from indexer.processes.confinement import USUAL, Limits
+    from indexer.processes.trial import tried
     from search.searcher import Searcher
 
     searcher = Searcher.open(index)
@@ -663,6 +673,7 @@ def status(index: Path, verify: bool, as_json: bool) -> None:
         "failed": coverage.failed,
         "omitted": counts[FileStatus.OMITTED],
         "duplicates": counts[FileStatus.DUPLICATE],
+        "unpacked": counts[FileStatus.UNPACKED],
         "engine": manifest.engine,
         "generation": manifest.generation,
         "bytes": size,
@@ -670,12 +681,18 @@ def status(index: Path, verify: bool, as_json: bool) -> None:
     }
     if verify:
         facts["verified"] = "every file of it is as it was written"
+    held = tried(Limits(manifest.file_seconds or USUAL.seconds, manifest.file_memory or USUAL.memory))
     if as_json:
-        _print_json({**facts, "files": [representation.file_record(file) for file in files]})
+        _print_json({**facts, "confined": held, "files": [representation.file_record(file) for file in files]})
         return
+    facts["confined"] = (
+        ", ".join(measure for measure in held if held[measure]) or "reading is not confined on this system"
+    )
+    if not all(held.values()):
+        facts["unconfined"] = f"not held on this system: {', '.join(one for one in held if not held[one])}"
     for name, value in facts.items():
         _say(f"{name:>11}  {f'{value:,}' if isinstance(value, int) else value}")
-    for state in (FileStatus.FAILED, FileStatus.OMITTED, FileStatus.DUPLICATE):
+    for state in NO_DOCUMENTS:
         for file in files:
             if file.status is state:
                 _say(f"{state:>11}  {_line(file)}")
@@ -690,12 +707,13 @@ def inspect(file: Path, index: Path, file_seconds: int | None, file_memory: int 
     """Show how FILE is read: what is known of it, its passages, and what was left out.
 
     A file of the collection that is indexed is read as it is there, with the metadata of the folders
-    above it; of any other, with the metadata beside it. Exit code 1: it cannot be read.
+    above it; of any other, with the metadata beside it. A file that is in another is named as if that were
+    a folder: letters.zip/first.html. Exit code 1: it cannot be read.
     """
     from indexer import inspection
     from indexer.processes.confinement import USUAL, Limits
     from indexer.processes.pool import outcomes
-    from indexer.sources import SIDECAR, SIDECARS, SourceFile
+    from indexer.sources import source_at
 
     if file.exists() and not file.is_file():
         raise ReadError(str(file), "not a regular file")
@@ -703,10 +721,14 @@ def inspect(file: Path, index: Path, file_seconds: int | None, file_memory: int 
     limits = Limits(file_seconds or made.file_seconds or USUAL.seconds, file_memory or made.file_memory or USUAL.memory)
     path = Path(os.path.realpath(file.parent), file.name)
     collection = Path(made.collection) if Path(made.collection) in path.parents else path.parent
-    omitted = SIDECAR if path.name in SIDECARS else ""
-    source = SourceFile(source_of(path, collection), path, 0, 0, omitted)
-    with outcomes([source], 1, limits, made.language or None) as read:
+    with outcomes([source_at(path, collection)], 1, limits, made.language or None) as read:
         outcome = next(read)
+    if outcome.file.status is FileStatus.UNPACKED:
+        if as_json:
+            _print_json(inspection.contents(outcome.members))
+        else:
+            _say(inspection.listed(outcome.members))
+        return
     if not outcome.document:
         raise ReadError(str(file), outcome.file.reason)
     if as_json:
@@ -742,6 +764,12 @@ def _values(option: str, given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
             raise RequestError(f"{option} {one!r} is not FIELD=VALUE")
         values[field] = (*values.get(field, ()), value)
     return values
+
+
+def _warm(searcher: "Searcher") -> None:
+    """Have a searcher ready; what is wrong with its index is told to whoever searches."""
+    with suppress(IndexProblem):
+        searcher.warm()
 
 
 @contextmanager

@@ -48,6 +48,11 @@ class Claim:
     evidence: str
     own: bool = False
 
+    @property
+    def is_inferred(self) -> bool:
+        """Whether it stands nowhere as that, as its evidence then begins by saying: any other goes before it."""
+        return self.evidence.startswith("inferred")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

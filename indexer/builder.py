@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.changes import Changes, changes
+from indexer.inside import Inside
 from indexer.lock import writing
 from indexer.processes.confinement import USUAL, Limits
 from indexer.processes.pool import outcomes
@@ -27,12 +28,12 @@ from search.errors import (
     IndexBusy,
     IndexDamaged,
     IndexMissing,
+    IndexOfAnother,
     IndexOutOfDate,
     IndexProblem,
     IndexUnwritable,
 )
 from search.generations import Manifest, Sealed
-from search.paths import place_in_order
 from search.records import FileRecord, FileStatus
 from search.schema import entries
 
@@ -96,10 +97,10 @@ def index(
 ) -> Built:
     """Have `directory` index `collection` as it is now, reading only what has changed if that is possible.
 
-    `tell` is told why all files must be read again, where there was an index. Raises
-    `CollectionMissing` when there is nothing to index, `IndexBusy` while another process writes the
-    index, `IndexUnwritable` when there is no place for it, `ReadersUnavailable` when no process can be
-    started.
+    `tell` is told why all files must be read again, where there was an index. Raises `CollectionMissing` when
+    there is nothing to index, `IndexOfAnother` where the index is another folder's, `IndexBusy` while another
+    process writes the index, `IndexUnwritable` when there is no place for it, `ReadersUnavailable` when no process
+    can be started.
     """
     live = _live(collection, directory, wanted)
     if isinstance(live, _Live) and not live.changes:
@@ -129,7 +130,10 @@ def build(collection: Path, directory: Path, wanted: Wanted, progress: Progress)
 
 def is_current(collection: Path, directory: Path, wanted: Wanted) -> bool:
     """Whether the index already holds exactly the files of `collection`, and was made as is wanted."""
-    live = _live(collection, directory, wanted)
+    try:
+        live = _live(collection, directory, wanted)
+    except IndexOfAnother:
+        return False
     return isinstance(live, _Live) and not live.changes
 
 
@@ -181,7 +185,7 @@ def _live(collection: Path, directory: Path, wanted: Wanted) -> _Live | str:
     except (IndexOutOfDate, IndexDamaged) as error:
         return error.reason
     if manifest.collection != str(collection.resolve()):
-        return f"it was made of {manifest.collection}"
+        raise IndexOfAnother(str(directory), manifest.collection)
     if wanted.engine not in (None, manifest.engine):
         return f"it was made with {manifest.engine}"
     if wanted.language not in (None, manifest.language):
@@ -232,7 +236,7 @@ def _build(collection: Path, directory: Path, wanted: Wanted, progress: Progress
         engine_writer = engine.create(commit / generations.ENGINE)
         written = Writing(catalogue, engine_writer, Totals(), _before(directory))
         with _abandoning(catalogue, engine_writer):
-            _read(written, found, wanted, progress)
+            _read(written, found, wanted, progress, Inside())
             engine_writer.commit()
             catalogue.close()
         _publish(commit, _with_limits(written.totals.told(manifest), wanted), {})
@@ -249,12 +253,12 @@ def _update(live: _Live, wanted: Wanted, progress: Progress) -> Built:
         place = commit / generations.ENGINE
         engine_writer = engine.resume(live.commit / generations.ENGINE, place)
         catalogue = CatalogueUpdater(commit, generations.oldest(commit.parent))
-        catalogue.coming = [place_in_order(source.source) for source in live.changes.again]
+        catalogue.expect([source.source for source in live.changes.again])
         written = Writing(catalogue, engine_writer, Totals.of(live.manifest), live.ledger)
         with _abandoning(catalogue, engine_writer):
             for row in live.changes.gone:
                 written.remove(row)
-            _read(written, live.changes.again, wanted, progress)
+            _read(written, live.changes.again, wanted, progress, live.changes.inside)
             catalogue.close()
             if engine_writer:
                 for number in written.removed:
@@ -296,10 +300,15 @@ def _abandoning(catalogue: CatalogueWriter, engine: EngineWriter | None) -> Iter
         raise
 
 
-def _read(written: Writing, sources: Sequence[SourceFile], wanted: Wanted, progress: Progress) -> None:
-    with outcomes(sources, wanted.jobs, wanted.limits or USUAL, wanted.language or None) as read:
+def _read(written: Writing, sources: Sequence[SourceFile], wanted: Wanted, progress: Progress, inside: Inside) -> None:
+    """Read and write `sources` and what is in them; `inside` is what was in them before."""
+    total = len(sources)
+    with outcomes(sources, wanted.jobs, wanted.limits or USUAL, wanted.language or None, inside.known) as read:
         for outcome in read:
-            progress(written.add(outcome), len(sources))
+            for row in inside.no_longer(outcome):
+                written.remove(row)
+            total += len(outcome.members)
+            progress(written.add(outcome), total)
 
 
 def _write_anew(engine: Engine, commit: Path) -> None:

@@ -1,22 +1,30 @@
 """What has changed in a collection since it was indexed: which files must be looked at again, and which are gone.
 
 A file is as it was when its size and its times are, and what is said of it in tables above it. One of
-which only the times differ is looked at, and only read where its bytes differ, too.
+which only the times differ is looked at, and only read where its bytes differ, too. What is in a file is
+looked at when that file is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.inside import Inside, inside
 from indexer.sources import SIDECAR, SIDECARS, SourceFile
+from search.paths import containers
 from search.records import FileRecord, FileStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`again` are the files to look at, in the order of the collection; `gone` the rows of those that are no more."""
+    """What to do.
+
+    `again` are the files to look at, in the order of the collection; `gone` the rows of those that are no more, and
+    `inside` those of files in others that are still there.
+    """
 
     again: Sequence[SourceFile]
     gone: Sequence[FileRecord]
+    inside: Inside
 
     def __bool__(self) -> bool:
         return bool(self.again or self.gone)
@@ -25,26 +33,32 @@ class Changes:
 def changes(found: Sequence[SourceFile], ledger: Mapping[str, FileRecord], *, retry_failed: bool = False) -> Changes:
     """Compare what was found with the ledger; `retry_failed` when files that failed may now be read."""
     sources = {one.source for one in found}
-    gone = [row for source, row in ledger.items() if source not in sources]
+    outer = inside(ledger, sources)
+    gone = [row for source, row in ledger.items() if source not in sources and source not in outer]
     differing = {one.source for one in found if not _is_same(one, ledger.get(one.source))}
-    if retry_failed:
-        differing |= {source for source, row in ledger.items() if row.status is FileStatus.FAILED}
+    failed = {source for source, row in ledger.items() if row.status is FileStatus.FAILED} if retry_failed else set()
+    differing |= failed - outer.keys()
     told_of = _told_of(differing, gone)
     documents = {source for source, row in ledger.items() if row.document}
     strange = {one.source for one in found if one.omitted or one.failed}
     other = {source for source in (differing - documents) | (differing & strange) if not _is_table(source)}
     came_or_went = [*(row.source for row in gone), *other, *(source for source in differing if source not in ledger)]
-    orphaned = _copies_of(differing, gone, ledger)
+    orphaned = _copies_of([*differing, *(one for one in outer if outer[one] in differing)], gone, ledger)
+    holders = set(outer.values())
+    opened = {outer[source] for source in outer.keys() & (failed | orphaned)}
+    opened |= {source for source in holders if _is_below(source, told_of)}
     again = []
     for one in found:
         row = ledger.get(one.source)
-        if one.source in orphaned:
+        if one.source in orphaned or one.source in opened:
             again.append(one)
         elif one.source in differing or _is_below(one.source, told_of):
             again.append(replace(one, known=row))
         elif one.omitted == SIDECAR and any(_is_below(source, (_folder_of(one.source),)) for source in came_or_went):
             again.append(one)
-    return Changes(again, gone)
+    rows = {source: ledger[source] for source in outer}
+    looked_into = orphaned.union(*map(containers, outer))
+    return Changes(again, gone, Inside(rows.values(), {one: rows[one] for one in rows.keys() - looked_into}))
 
 
 def _is_same(source: SourceFile, row: FileRecord | None) -> bool:

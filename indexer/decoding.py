@@ -7,17 +7,12 @@ from indexer.encodings import text_of
 from search.errors import EmptyFile, UnsupportedFormat
 
 HTML, MARKDOWN, TEXT = "text/html", "text/markdown", "text/plain"
+JSON, CSV = "application/json", "text/csv"
 
 _SIGNATURES = (
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP, Office or e-book"),
-    (b"\xd0\xcf\x11\xe0", "old Office"),
-    (b"{\\rtf", "RTF"),
     (b"\x89PNG", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
     (b"GIF8", "GIF image"),
-    (b"\x1f\x8b", "gzip"),
-    (b"7z\xbc\xaf", "7-Zip"),
     (b"SQLite format 3", "SQLite"),
 )
 _SAMPLE = 4096
@@ -57,6 +52,10 @@ def _media_type(source: str, text: str) -> str:
     name = source.lower()
     if name.endswith((".md", ".markdown")):
         return MARKDOWN
+    if name.endswith((".csv", ".tsv")):
+        return CSV
+    if name.endswith(".json") and beginning.startswith("{"):
+        return JSON
     if beginning.startswith("<") and _HTML.search(beginning):
         return HTML
     if name.endswith((".html", ".htm", ".xhtml")) and _HTML.search(text):

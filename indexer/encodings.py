@@ -152,7 +152,7 @@ def _told(encoding: str, text: str, how: str = "") -> str:
 
 def _guess(sample: bytes) -> str:
     """The encoding that the bytes look like; Windows-1252 where they are too few or too mixed to tell another."""
-    found = _codec(detect(sample, allow_utf8=False)) or _WESTERN
+    found = codec_of(detect(sample, allow_utf8=False)) or _WESTERN
     if found not in _LATIN:
         text = sample.decode(found, "replace")
         return found if len(_NOT_LATIN.findall(text)) > len(_ACCENTED.findall(text)) else _WESTERN
@@ -162,10 +162,10 @@ def _guess(sample: bytes) -> str:
 
 def _declared(content: bytes) -> str | None:
     found = _DECLARED.search(_COMMENT.sub(b"", content[:_HEAD]))
-    return _codec((found[1] or found[2]).decode("ascii", "replace")) if found else None
+    return codec_of((found[1] or found[2]).decode("ascii", "replace")) if found else None
 
 
-def _codec(label: str) -> str | None:
+def codec_of(label: str) -> str | None:
     """The codec for a declared label; none for one that is no character set, or that ASCII could not declare."""
     known = _LABELS.get(label.strip().lower())
     try:

@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from indexer.sources import SourceFile
 from search import representation
 from search.records import Document, Passage
 from search.terminal import escaped
@@ -38,6 +39,21 @@ def described(document: Document, passages: Sequence[Passage]) -> dict[str, Any]
         ],
         "omitted": [{"text": omission.text, "reason": omission.reason} for omission in document.omitted],
     }
+
+
+def contents(members: Sequence[SourceFile]) -> dict[str, Any]:
+    """For JSON, what is in a file that is no document, and why some of that is not read."""
+    return {
+        "files": [
+            {"source": one.source, "bytes": one.bytes, "reason": one.failed or one.omitted or None} for one in members
+        ]
+    }
+
+
+def listed(members: Sequence[SourceFile]) -> str:
+    """What is in a file that is no document, a line for each."""
+    reasons = ((one.source, one.failed or one.omitted) for one in members)
+    return "\n".join(_on_one_line(f"{source}  ({reason})" if reason else source) for source, reason in reasons)
 
 
 def shown(document: Document, passages: Sequence[Passage], *, width: int | None = None, colour: bool = False) -> str:
@@ -84,7 +100,7 @@ def _known(account: Mapping[str, Any]) -> Iterator[_Line]:
     for name, value in values.items():
         if value:
             text = value["date"] if isinstance(value, dict) else "; ".join(value) if isinstance(value, list) else value
-            evidence = account["evidence"].get(name, text).removeprefix(f"{text}, ")
+            evidence = (account["evidence"].get(name) or text).removeprefix(f"{text}, ")
             line = Text(_on_one_line(text))
             if evidence != text:
                 line.append(f"  ({_on_one_line(evidence)})", _ASIDE)

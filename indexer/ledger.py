@@ -8,14 +8,20 @@ from search.records import Document, FileRecord, FileStatus, Passage
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A file's row, and its document with the document's passages if it became one.
+    """A file's row, its document with the document's passages if it became one, and the files that are in it.
 
-    A row that says `indexed`, or `duplicate`, without a document is that of a file which is as it was.
+    A row that was in the ledger before is that of a file which is as it was, with what is in it.
     """
 
     file: FileRecord
     document: Document | None = None
     passages: tuple[Passage, ...] = ()
+    members: tuple[SourceFile, ...] = ()
+
+    @property
+    def is_as_before(self) -> bool:
+        """Whether the row is one that was in the ledger before."""
+        return self.file.last_indexed > 0
 
 
 def row(source: SourceFile, status: FileStatus, reason: str = "") -> FileRecord:

@@ -4,45 +4,35 @@ Whatever is wrong with a file ends here as a row with the reason: nothing that a
 fault of a reader, comes out of this module as an error, except that memory is at its limit.
 """
 
-import errno
 import hashlib
 import logging
-import os
-import stat
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.blocks import Claim
+from indexer.containers.opening import Opened
+from indexer.contents import UNSETTLED, Content, content_of, is_settled
 from indexer.ledger import Outcome, failed, row
-from indexer.reading import read_document
+from indexer.reading import Read, read_document
 from indexer.sidecar import claims_for, read_sidecar
-from indexer.sources import SIDECAR, SourceFile, storable
-from search.errors import ReadError
-from search.records import FileStatus
+from indexer.sources import SIDECAR, SourceFile
+from search.errors import EmptyFile, ReadError, TooLarge
+from search.records import FileRecord, FileStatus
 
 log = logging.getLogger(__name__)
 
-_ATTEMPTS = 3
-"""How often a file is read that changes while it is read."""
-_GRAIN = 50_000_000
-"""Nanoseconds, more than the clock of a disk takes for a step."""
-_UNSETTLED = 0
-"""`changed` of a file that was written to so shortly before it was read that the next change may show no other
-time: it is looked at again."""
+DEEPEST = 8
+"""Files in each other that are opened."""
 _SUM = 16
 
 
 @dataclass(frozen=True, slots=True)
-class _Content:
-    """The bytes of a file, and the file as it was when they were read."""
+class _Found:
+    """What a file was found to be: a document, files that are in it, or both."""
 
-    bytes: bytes
-    source: SourceFile
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.bytes).hexdigest()
+    read: Read | None
+    members: tuple[SourceFile, ...]
 
 
 def outcome_of(source: SourceFile, language: str | None = None) -> Outcome:
@@ -55,22 +45,23 @@ def outcome_of(source: SourceFile, language: str | None = None) -> Outcome:
     if source.omitted and source.omitted != SIDECAR:
         return Outcome(row(source, FileStatus.OMITTED, source.omitted))
     started = time.perf_counter()
-    content: _Content | None = None
+    found: SourceFile | None = None
+    sha256 = ""
     try:
         if source.omitted:
-            now = time.time_ns()
+            settled = is_settled(source.changed)
             problem = read_sidecar(source.path).problem
-            if not 0 < source.changed < now - _GRAIN:
-                source = replace(source, changed=_UNSETTLED)
+            source = source if settled else replace(source, changed=UNSETTLED)
             return Outcome(row(source, FileStatus.FAILED if problem else FileStatus.OMITTED, problem or source.omitted))
-        claims = claims_for(source.path, source.collection)
+        claims = claims_for(source.place, source.collection)
         told = _sum_of(claims)
         if _looks_as_known(source, told):
             return _as_known(source)
-        content = _content_of(source)
-        if _is_as_known(content, told):
-            return _as_known(content.source)
-        read = read_document(source.source, content.bytes, claims, language=language)
+        with content_of(source) as content:
+            found, sha256 = content.source, content.sha256
+            if _is_as_known(found, sha256, told):
+                return _as_known(found)
+            made = _made_of(content, claims, language)
     except MemoryError:
         raise
     except ReadError as error:
@@ -81,44 +72,42 @@ def outcome_of(source: SourceFile, language: str | None = None) -> Outcome:
         log.exception("%s: the reader failed", source.source)
         reason = f"the reader failed: {type(error).__name__}: {error}"
     else:
-        file = replace(
-            row(content.source, FileStatus.INDEXED),
-            seconds=time.perf_counter() - started,
-            sha256=read.document.origin.sha256,
-            document=read.document.id,
-            passages=len(read.passages),
-            claims=told,
-        )
-        return Outcome(file, read.document, read.passages)
-    seconds = time.perf_counter() - started
-    return failed(content.source, reason, seconds, content.sha256) if content else failed(source, reason, seconds)
+        file = replace(_row_of(found, made), seconds=time.perf_counter() - started, sha256=sha256, claims=told)
+        if made.read:
+            return Outcome(file, made.read.document, made.read.passages, made.members)
+        return Outcome(file, members=made.members)
+    return failed(found or source, reason, time.perf_counter() - started, sha256)
 
 
-def _content_of(source: SourceFile) -> _Content:
-    """The bytes of a regular file; what has become a link or a pipe since it was found is not followed.
+def _made_of(content: Content, claims: Sequence[Claim], language: str | None) -> _Found:
+    """What is in a file; raises a `ReadError` where that is nothing."""
+    source, format_ = content.source, content.format
+    members: tuple[SourceFile, ...] = ()
+    if format_ and format_.container:
+        if source.deep == DEEPEST:
+            raise TooLarge(source.source, f"in {DEEPEST} files in each other: unpack the outer ones")
+        members = tuple(Opened.of(source.source, format_, content.file).members(source))
+        if not format_.reader and not members:
+            raise EmptyFile(source.source, "empty: no file is in it")
+    if format_ and not format_.reader:
+        return _Found(None, members)
+    given = (*claims, *content.claims)
+    try:
+        read = read_document(source.source, content.bytes(), given, format_=format_, language=language)
+    except EmptyFile:
+        if not members:
+            raise
+        return _Found(None, members)
+    return _Found(read, members)
 
-    Raises `OSError`, also for a file that is being written to all the time.
-    """
-    descriptor = os.open(source.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        for _ in range(_ATTEMPTS):
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError(errno.EINVAL, "no longer a file")
-            now = time.time_ns()
-            file.seek(0)
-            content = file.read()
-            after = os.fstat(descriptor)
-            if _times(status) == _times(after) and len(content) == status.st_size:
-                is_settled = 0 < status.st_ctime_ns < now - _GRAIN
-                changed = storable(status.st_ctime_ns) if is_settled else _UNSETTLED
-                found = replace(source, bytes=status.st_size, modified=storable(status.st_mtime_ns), changed=changed)
-                return _Content(content, found)
-    raise OSError(errno.EBUSY, "it is being written to; index again when that is over")
 
-
-def _times(status: os.stat_result) -> tuple[int, int, int]:
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+def _row_of(source: SourceFile, made: _Found) -> FileRecord:
+    count = len(made.members)
+    reason = f"{count:,} {'file' if count == 1 else 'files'} in it" if count else ""
+    if not made.read:
+        return row(source, FileStatus.UNPACKED, reason)
+    document = made.read.document.id
+    return replace(row(source, FileStatus.INDEXED, reason), document=document, passages=len(made.read.passages))
 
 
 def _looks_as_known(source: SourceFile, told: str) -> bool:
@@ -126,15 +115,16 @@ def _looks_as_known(source: SourceFile, told: str) -> bool:
     known = source.known
     return (
         known is not None
-        and known.document != ""
+        and (known.document != "" or known.status is FileStatus.UNPACKED)
         and (known.bytes, known.modified, known.changed) == (source.bytes, source.modified, source.changed)
         and known.claims == told
     )
 
 
-def _is_as_known(content: _Content, told: str) -> bool:
-    known = content.source.known
-    return known is not None and known.document != "" and (known.sha256, known.claims) == (content.sha256, told)
+def _is_as_known(source: SourceFile, sha256: str, told: str) -> bool:
+    known = source.known
+    is_whole = known is not None and (known.document != "" or known.status is FileStatus.UNPACKED)
+    return is_whole and known is not None and (known.sha256, known.claims) == (sha256, told)
 
 
 def _as_known(source: SourceFile) -> Outcome:

@@ -1,21 +1,23 @@
 """The files of a collection: walking a folder, and telling which files belong to it."""
 
+import errno
 import os
 import stat
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from search import generations
 from search.errors import CollectionMissing
-from search.paths import source_of_name
+from search.paths import source_of, source_of_name
 from search.records import FileRecord
 
 SIDECARS = ("metadata.csv", "metadata.xlsx", "metadata.json")
 """Files that tell of others; where two in a folder differ, the earlier is believed: what people write by hand first."""
 SIDECAR = "metadata for the files beside it and below"
 """Why one of them is left out."""
-_HIDDEN = "a hidden file"
+HIDDEN = "a hidden file"
 _LAST = (1 << 63) - 1
 
 
@@ -26,7 +28,8 @@ class SourceFile:
     `source` is its path relative to the collection, with `/`; `modified` and `changed`, of its content or
     its place on disk, are in nanoseconds since 1970. `omitted` says why the file is left out on purpose,
     `failed` why it cannot be read. `known` is its row from when it was last looked at, if it may still be
-    the same.
+    the same. `inside` is where it stands in the file at `path`, as its path from there, so many containers
+    `deep`; "" and 0 for that file itself.
     """
 
     source: str
@@ -37,11 +40,18 @@ class SourceFile:
     failed: str = ""
     changed: int = 0
     known: FileRecord | None = None
+    inside: str = ""
+    deep: int = 0
+
+    @property
+    def place(self) -> Path:
+        """Where it would be if what it is in were folders."""
+        return self.path / self.inside if self.inside else self.path
 
     @property
     def collection(self) -> Path:
         """The folder that `source` is relative to."""
-        return self.path.parents[self.source.count("/")]
+        return self.place.parents[self.source.count("/")]
 
 
 def walk(collection: Path, index: Path | None = None) -> Iterator[SourceFile]:
@@ -72,7 +82,7 @@ def walk(collection: Path, index: Path | None = None) -> Iterator[SourceFile]:
         for name in sorted(entries.keys() - set(below)):
             yield _found(folder, name, entries[name].path)
         folders += [
-            _Folder(path, collection, f"{folder.source}{name}/", folder.omitted or _left_out_below(name, entries))
+            _Folder(path, collection, f"{folder.source}{name}/", folder.omitted or left_out_below(name, entries))
             for name in reversed(below)
             if not _is_index(path := Path(entries[name].path), own)
         ]
@@ -103,10 +113,10 @@ def _is_index(folder: Path, index: Path | None) -> bool:
         return False
 
 
-def _left_out_below(name: str, entries: Container[str]) -> str:
+def left_out_below(name: str, entries: Container[str]) -> str:
     """Why the files of the folder `name` are left out, if they are; `entries` are what is beside it."""
     if name.startswith("."):
-        return _HIDDEN
+        return HIDDEN
     page = name.removesuffix("_files")
     if page != name and any(f"{page}{end}" in entries for end in (".html", ".htm")):
         return f"a part of the saved page {page}"
@@ -127,7 +137,7 @@ def _found(folder: _Folder, name: str, path: str) -> SourceFile:
 
 def _left_out(folder: _Folder, name: str) -> str:
     if folder.omitted or name.startswith("."):
-        return folder.omitted or _HIDDEN
+        return folder.omitted or HIDDEN
     return SIDECAR if name in SIDECARS else ""
 
 
@@ -147,6 +157,31 @@ def _linked(folder: _Folder, source: str, name: str, path: Path) -> SourceFile:
 def _source(source: str, path: Path, status: os.stat_result, omitted: str, failed: str) -> SourceFile:
     modified, changed = storable(status.st_mtime_ns), storable(status.st_ctime_ns)
     return SourceFile(source, path, status.st_size, modified, omitted, failed, changed)
+
+
+def source_at(path: Path, collection: Path) -> SourceFile:
+    """The file at a path of `collection`, which may be in another as if that were a folder; it need not exist."""
+    on_disk = next((one for one in (path, *path.parents) if one.is_file()), path)
+    source = source_of(path, collection)
+    if on_disk.name in SIDECARS or not on_disk.exists():
+        return SourceFile(source, on_disk, 0, 0, SIDECAR if on_disk.name in SIDECARS else "")
+    return found_inside(source, on_disk, source_of(path, on_disk) if on_disk != path else "")
+
+
+def found_inside(source: str, path: Path, inside: str) -> SourceFile:
+    """The file with the path `inside` in the one at `path`, or that itself where it is ""; raises `OSError`."""
+    status = path.stat()
+    modified, changed = storable(status.st_mtime_ns), storable(status.st_ctime_ns)
+    return SourceFile(source, path, status.st_size, modified, changed=changed, inside=inside, deep=bool(inside))
+
+
+def opened_file(path: Path) -> BinaryIO:
+    """A regular file, open for reading; what has become a link or a pipe is not followed. Raises `OSError`."""
+    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "no longer a file")
+    return file
 
 
 def storable(nanoseconds: int) -> int:

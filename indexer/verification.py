@@ -21,10 +21,10 @@ from rapidfuzz.distance import Indel
 from indexer.ledger import Outcome
 from indexer.processes.confinement import Limits
 from indexer.processes.pool import outcomes, processes
-from indexer.sources import SourceFile, walk
+from indexer.sources import SourceFile, found_inside, walk
 from search.citation.reading import Quoted
 from search.errors import CollectionMissing
-from search.paths import path_of, source_of
+from search.paths import containers, path_of, source_of
 from search.records import Passage, Span
 from search.wording import one_line, where
 
@@ -91,7 +91,7 @@ def verify(quoted: Sequence[Quoted], collection: Path, limits: Limits, language:
     if not collection.exists():
         raise CollectionMissing(str(collection))
     at_place = _files([one.place.source for one in quoted], collection)
-    digests = {source: _digest(file.path) for source, file in at_place.items()}
+    digests = {source: _digest(file.path) for source, file in at_place.items() if not file.inside}
     elsewhere = _elsewhere([one for one in quoted if digests.get(one.place.source) != one.place.sha256], collection)
     read_from: dict[int, SourceFile] = {}
     for number, one in enumerate(quoted):
@@ -105,16 +105,28 @@ def verify(quoted: Sequence[Quoted], collection: Path, limits: Limits, language:
         waiting[file.source].append(number)
     files = list({file.source: file for file in read_from.values()}.values())
     with outcomes(files, processes(0), limits, language) as read:
-        for file, outcome in zip(files, read, strict=True):
-            for number in waiting[file.source]:
-                verdicts[number] = _verdict(quoted[number], outcome, digests)
+        for outcome in read:
+            source, sha256 = outcome.file.source, outcome.file.sha256
+            is_there = bool(sha256) or source in digests or source not in at_place
+            for number in waiting.pop(source, ()) if is_there else ():
+                verdicts[number] = _verdict(quoted[number], outcome, {source: sha256, **digests})
+            if not waiting:
+                break
     return verdicts
 
 
 def _files(paths: Sequence[str], collection: Path) -> dict[str, SourceFile]:
     """The files that are at these paths of the collection, by path."""
-    found = ((source, _inside(source, collection)) for source in dict.fromkeys(paths))
-    return {source: SourceFile(source, path, path.stat().st_size, 0) for source, path in found if path}
+    found = ((source, _file_at(source, collection)) for source in dict.fromkeys(paths))
+    return {source: file for source, file in found if file}
+
+
+def _file_at(source: str, collection: Path) -> SourceFile | None:
+    """The file at a path of the collection, on disk or in another one."""
+    for on_disk in (source, *containers(source)):
+        if path := _inside(on_disk, collection):
+            return found_inside(source, path, source[len(on_disk) + 1 :]) if source != f"{on_disk}/" else None
+    return None
 
 
 def _inside(source: str, collection: Path) -> Path | None:
@@ -161,7 +173,7 @@ def _elsewhere(quoted: Sequence[Quoted], collection: Path) -> dict[str, SourceFi
 
 def _verdict(one: Quoted, outcome: Outcome, digests: Mapping[str, str]) -> Verdict:
     source, place = outcome.file.source, one.place
-    sha256 = outcome.document.origin.sha256 if outcome.document else digests.get(source, place.sha256)
+    sha256 = outcome.document.origin.sha256 if outcome.document else digests.get(source) or place.sha256
     same_bytes = sha256 == place.sha256
     if not outcome.document:
         return Verdict(Answer.DIFFERENT if same_bytes else Answer.CHANGED, source, reason=outcome.file.reason)

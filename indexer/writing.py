@@ -78,6 +78,8 @@ class Writing:
         self._before = before
         self._now = int(time.time())
         self._gone: dict[str, FileRecord] = {}
+        self._firsts: dict[str, str] = {}
+        """By its id, the file that each document was read from, of those that were met."""
         self.totals = totals
         self.removed: list[int] = []
         self.counts: Counter[str] = Counter()
@@ -85,6 +87,7 @@ class Writing:
 
     def remove(self, row: FileRecord) -> None:
         """Take a file out that is no more."""
+        self._forget(row.source)
         self._remove_document(row.source)
         self._catalogue.remove_file(row.source)
         self.counts["removed"] += 1
@@ -94,9 +97,11 @@ class Writing:
     def add(self, outcome: Outcome) -> FileRecord:
         """Write an outcome; return its row as it stands in the ledger."""
         file, document = outcome.file, outcome.document
-        if file.document and document is None:
+        if outcome.is_as_before:
             return self._keep(file)
+        self._catalogue.expect([member.source for member in outcome.members])
         file = self._dated(file)
+        self._forget(file.source)
         self._remove_document(file.source)
         if document:
             first = self._first_of(file)
@@ -109,8 +114,7 @@ class Writing:
 
     def _keep(self, file: FileRecord) -> FileRecord:
         """A file that is as it was, but for its times; it may be a copy of a new one meanwhile."""
-        row = next(row for row in self._catalogue.holders(file.document) if row.source == file.source)
-        row = replace(row, modified=file.modified, changed=file.changed)
+        row = replace(self._catalogue.file(file.source) or file, modified=file.modified, changed=file.changed)
         self._catalogue.add_file(row)
         return row
 
@@ -129,6 +133,13 @@ class Writing:
 
     def _first_of(self, file: FileRecord) -> str:
         """The first file with the same bytes; if that is this one, the others are its copies from now on."""
+        first = self._firsts.get(file.document)
+        if first and place_in_order(first) < place_in_order(file.source):
+            return first
+        self._firsts[file.document] = first = self._first_of_all(file)
+        return first
+
+    def _first_of_all(self, file: FileRecord) -> str:
         others = [row for row in self._catalogue.holders(file.document) if row.source != file.source]
         if others and place_in_order(others[0].source) < place_in_order(file.source):
             return others[0].source
@@ -146,6 +157,12 @@ class Writing:
                 self._engine.add(entry)
         self._catalogue.add_document(place, document, passages, length)
         self.totals.add(document, passages, length)
+
+    def _forget(self, source: str) -> None:
+        """A file is no longer what it was, and so no longer the first of its copies."""
+        known = self._before.get(source)
+        if known and self._firsts.get(known.document) == source:
+            del self._firsts[known.document]
 
     def _remove_document(self, source: str) -> None:
         removed = self._catalogue.remove_document(source)

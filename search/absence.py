@@ -20,7 +20,7 @@ from search.tried import Form, Tried
 from search.wording import counted, language
 
 UNSEARCHED = (FileStatus.FAILED, FileStatus.OMITTED, FileStatus.DUPLICATE)
-"""What files can be that are no documents of their own, in the order they are told."""
+"""What files can be that are not searched as documents of their own, in the order they are told."""
 
 
 @dataclass(frozen=True, slots=True)

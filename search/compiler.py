@@ -202,7 +202,7 @@ class _Meaning:
             return _alternatives(WRITTEN, self.slot(term))
         forms = self.stems(term)
         if not self.is_on(Rung.FOLDED):
-            return any_of(*(Term(STEMMED, form) for form in forms))
+            return any_of(*(Term(STEMMED, form, self.vocabulary.share(STEMMED, form, forms)) for form in forms))
         accented = [variant for form in forms for variant in self.vocabulary.variants(form)]
         stemmed = _alternatives(STEMMED, tuple(dict.fromkeys((*forms, *accented))))
         others = self.slot(term)[1:]

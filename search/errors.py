@@ -4,7 +4,8 @@
     ├── ReadError(source)            one file could not be read; the rest of the collection is
     │   ├── EmptyFile
     │   ├── UnsupportedFormat
-    │   └── DamagedFile
+    │   ├── DamagedFile
+    │   └── TooLarge
     ├── QueryError(text, span, hint) the query does not parse; it is then searched literally
     ├── TooBroad(hint)               the query would read too much of the index; the same
     ├── RequestError                 a filter, sort or page that does not exist was asked for
@@ -12,6 +13,7 @@
     ├── ReadersUnavailable           no process that reads files can be started
     ├── CapsuleUnreadable            a file that was given as a citation is none
     ├── NotInCollection              no such document or passage in this generation
+    ├── NoFacsimile                  a page of a document cannot be drawn
     ├── GenerationGone               an earlier generation was asked for that is no longer kept
     └── IndexProblem
         ├── IndexMissing
@@ -20,6 +22,7 @@
         ├── IndexUnreadable
         ├── IndexUnwritable
         ├── IndexBusy
+        ├── IndexOfAnother
         └── EngineUnavailable
 
 A message says what happened, where, and what to do next.
@@ -54,6 +57,10 @@ class UnsupportedFormat(ReadError):
 
 class DamagedFile(ReadError):
     """A file of a known type that breaks off or contradicts itself."""
+
+
+class TooLarge(ReadError):
+    """A file that would take more than a file may: it is larger than it says, or than can be read."""
 
 
 class QueryError(PinciteError):
@@ -102,6 +109,13 @@ class NotInCollection(PinciteError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} is not in this collection. It may have been removed or changed since: search again.")
+
+
+class NoFacsimile(PinciteError):
+    """A page of a document that cannot be shown as it looks; its text can."""
+
+    def __init__(self, source: str, page: int, reason: str) -> None:
+        super().__init__(f"{source}, page {page}: it cannot be drawn: {reason}. Its text is searched as before")
 
 
 class CapsuleUnreadable(PinciteError):
@@ -172,6 +186,16 @@ class IndexBusy(IndexProblem):
         who = f"process {process} on {host} is writing it" if host else "another process is writing it"
         what = f"If it has ended, remove {lock}" if lock else "Wait until it has ended"
         super().__init__(f"{directory}: {who}. {what}. Searches are answered meanwhile")
+
+
+class IndexOfAnother(IndexProblem):
+    """The index in the directory is that of another folder, which one that is made here would replace."""
+
+    def __init__(self, directory: str, collection: str) -> None:
+        super().__init__(
+            f"{directory}: it is the index of {collection}. Give this folder an index of its own: --index DIR;"
+            " or have it replace that one: --rebuild"
+        )
 
 
 class EngineUnavailable(IndexProblem):

@@ -6,6 +6,7 @@ truth as `\x5cx`, so that every path is text that can be stored, shown and cited
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 _ESCAPED = re.compile(rb"\\x(5c|[89a-f][0-9a-f])")
@@ -27,6 +28,14 @@ def path_of(source: str, collection: Path) -> Path:
     """The file of `collection` that `source_of` wrote as `source`; it need not exist."""
     raw = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), source.encode("utf-8"))
     return collection / os.fsdecode(raw)
+
+
+def containers(source: str) -> Iterator[str]:
+    """The paths above `source`, the shortest first: those of folders, and of files that it is in."""
+    end = source.find("/")
+    while end != -1:
+        yield source[:end]
+        end = source.find("/", end + 1)
 
 
 def place_in_order(source: str) -> bytes:

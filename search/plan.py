@@ -17,10 +17,11 @@ Slot = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The field has this term."""
+    """The field has this term; its score is multiplied by `weight`."""
 
     field: str
     term: str
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Answering:
 
     def search(self, compiled: Compiled, matching: Plan, offset: int, limit: int) -> Answer:
         """A page of the passages of `matching`, the first `LOOKED_AT` in their better order."""
-        order = ranking.for_question(compiled, matching)
+        order = ranking.for_question(compiled, matching, self._vocabulary)
         if offset >= LOOKED_AT:
             return self._reader.search(order, Sort.RELEVANCE, offset, limit)
         first = self._reader.search(order, Sort.RELEVANCE, 0, LOOKED_AT)
@@ -72,7 +72,9 @@ class Answering:
 
     def explain(self, compiled: Compiled, matching: Plan, identity: str) -> tuple[Reason, ...]:
         """What the score of a passage is made of, the most first; nothing for one that is not read again."""
-        first = self._reader.search(ranking.for_question(compiled, matching), Sort.RELEVANCE, 0, LOOKED_AT).found
+        first = self._reader.search(
+            ranking.for_question(compiled, matching, self._vocabulary), Sort.RELEVANCE, 0, LOOKED_AT
+        ).found
         number = self._catalogue.number(identity)
         place = next((place for place, one in enumerate(first) if one.number == number), None)
         if place is None:

@@ -55,12 +55,14 @@ def for_words(compiled: Compiled, matching: Plan, vocabulary: Vocabulary) -> Ran
     ]
     pairs = (Adjacent(WRITTEN, ((first,), (second,))) for first, second in dict.fromkeys(pairwise(words)))
     preferences += [Preference(pair, CLOSENESS) for pair in pairs if pair not in asked]
-    return Ranking(matching, (*_in_title(compiled), *preferences, *_repeated(compiled)), _all_words(compiled))
+    preferences = [*_in_title(compiled, vocabulary), *preferences, *_repeated(compiled, vocabulary)]
+    return Ranking(matching, tuple(preferences), _all_words(compiled))
 
 
-def for_question(compiled: Compiled, matching: Plan) -> Ranking:
+def for_question(compiled: Compiled, matching: Plan, vocabulary: Vocabulary) -> Ranking:
     """How to choose the passages that `search.question` looks at again."""
-    return Ranking(matching, (*_in_title(compiled), *_repeated(compiled)), _all_words(compiled))
+    preferences = (*_in_title(compiled, vocabulary), *_repeated(compiled, vocabulary))
+    return Ranking(matching, preferences, _all_words(compiled))
 
 
 def parts(compiled: Compiled, vocabulary: Vocabulary) -> Iterator[tuple[str, Ranking]]:
@@ -93,18 +95,19 @@ def shown(score: float, compiled: Compiled) -> float:
     return has_all + rest / (1 + rest)
 
 
-def _in_title(compiled: Compiled) -> Iterator[Preference]:
+def _in_title(compiled: Compiled, vocabulary: Vocabulary) -> Iterator[Preference]:
     for word, times in Counter(compiled.words[:PREFERRED_WORDS]).items():
-        for form in compiled.forms.get(word, (word,)):
-            yield Preference(Term(TITLE_STEMS, form), IN_TITLE * times)
+        forms = compiled.forms.get(word, (word,))
+        for form in forms:
+            yield Preference(Term(TITLE_STEMS, form, vocabulary.share(TITLE_STEMS, form, forms)), IN_TITLE * times)
 
 
-def _repeated(compiled: Compiled) -> Iterator[Preference]:
+def _repeated(compiled: Compiled, vocabulary: Vocabulary) -> Iterator[Preference]:
     """A word that was said twice counts twice."""
     for word, times in Counter(compiled.words).items():
-        if times > 1:
-            for form in compiled.forms.get(word, ()):
-                yield Preference(Term(STEMMED, form), times - 1.0)
+        forms = compiled.forms.get(word, ()) if times > 1 else ()
+        for form in forms:
+            yield Preference(Term(STEMMED, form, vocabulary.share(STEMMED, form, forms)), times - 1.0)
 
 
 def _all_words(compiled: Compiled) -> tuple[Bonus, ...]:

@@ -227,9 +227,15 @@ class Passage:
 
 class FileStatus(StrEnum):
     INDEXED = "indexed"
+    UNPACKED = "unpacked"
+    """It is no document: what is in it has rows of its own."""
     DUPLICATE = "duplicate"
     OMITTED = "omitted"
     FAILED = "failed"
+
+
+NO_DOCUMENTS = (FileStatus.FAILED, FileStatus.OMITTED, FileStatus.DUPLICATE, FileStatus.UNPACKED)
+"""What files can be that are no documents of their own, in the order they are told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ from search.records import (
     Coverage,
     Document,
     Facet,
+    FileRecord,
+    FileStatus,
     Highlight,
     Hit,
     Note,
@@ -125,6 +127,11 @@ class Searcher:
         searcher._descriptor = held
         searcher._release = weakref.finalize(searcher, os.close, held)
         return searcher
+
+    def warm(self) -> None:
+        """Read now what the first searches would wait for; they may come meanwhile. Raises `IndexDamaged`."""
+        self.catalogue.warm()
+        self._vocabulary.warm()
 
     def search(self, request: SearchRequest) -> ResultPage:
         """Answer `request`; raise `RequestError` for a facet that does not exist."""
@@ -261,6 +268,11 @@ class Searcher:
         """A document with all its passages; raise `NotInCollection` when there is none."""
         document = self.catalogue.document(identity)
         return document, self.catalogue.passages_of(document)
+
+    def on_disk(self, origin: Origin) -> FileRecord:
+        """The row of the file on disk that a document was read from, or that the document's file is in."""
+        known = self.catalogue.on_disk(origin.source)
+        return known or FileRecord(origin.source, FileStatus.INDEXED, sha256=origin.sha256)
 
     def capsule(self, identity: str, part: Span | None = None, permalink: str = "") -> Capsule:
         """The citation of a passage, or of `part` of its text.

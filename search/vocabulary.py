@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search import analysis
+from search import analysis, bm25
 from search.engine import EngineReader
 from search.plan import EVERYTHING, Plan, Slot
 from search.schema import STEMMED, VARIANTS, WRITTEN
@@ -35,7 +35,8 @@ class Vocabulary:
         self.matching = lru_cache(maxsize=_LISTS)(self._matching)
         self.similar = lru_cache(maxsize=_LISTS)(self._similar)
         self.frequency = lru_cache(maxsize=_CACHED)(reader.frequency)
-        self.most_cost = max(LEAST_BUDGET, BUDGET * reader.count(EVERYTHING))
+        self._passages = reader.count(EVERYTHING)
+        self.most_cost = max(LEAST_BUDGET, BUDGET * self._passages)
         self._has_variants = bool(reader.terms(VARIANTS, "", limit=1))
 
     def _forms(self, term: str, languages: tuple[str, ...]) -> Slot:
@@ -44,6 +45,17 @@ class Vocabulary:
         if len(forms) > 1:
             forms = {form: None for form in forms if self.frequency(STEMMED, form)} or forms
         return tuple(sorted(forms))
+
+    def share(self, field: str, form: str, forms: Slot) -> float:
+        """What the rarity of all the forms of a word, each of a language, is of that of one.
+
+        A word is as rare as all its forms are, and not the rarer for standing in few passages of some language.
+        """
+        having = self.frequency(field, form)
+        if len(forms) == 1 or not having:
+            return 1.0
+        together = min(sum(self.frequency(field, one) for one in forms), self._passages)
+        return bm25.rarity(together, self._passages) / bm25.rarity(having, self._passages)
 
     def _variants(self, term: str) -> Slot:
         """Other terms or stems with the same fold, `résumé` for `resume` and the other way round."""
@@ -91,6 +103,10 @@ class Vocabulary:
         terms, folds = self._lexicon if field == WRITTEN else _with_folds(self.beginning(field, ""))
         near = process.extract(analysis.fold(word), folds, scorer=OSA.distance, score_cutoff=edits, limit=None)
         return tuple(sorted(terms[place] for _, _, place in near))
+
+    def warm(self) -> None:
+        """Read the list of words now that the first misspelling would wait for."""
+        self._lexicon  # noqa: B018 - reads it
 
     def completions(self, field: str, prefix: str, within: Plan | None, limit: int) -> Sequence[tuple[str, int]]:
         """The most frequent terms of `field` that begin with `prefix`, in passages of `within`, with their numbers."""

@@ -10,8 +10,22 @@ from pathlib import Path
 from flask import Flask
 
 from search.searcher import LiveSearcher, Searcher
-from webapp import absence, access, api, concordance, errors, exports, markup, opened, pages, security, wording
+from webapp import (
+    absence,
+    access,
+    api,
+    concordance,
+    errors,
+    exports,
+    facsimiles,
+    markup,
+    opened,
+    pages,
+    security,
+    wording,
+)
 from webapp.access import Hosts, Passwords
+from webapp.facsimiles import Draw
 
 
 def create_app(
@@ -20,6 +34,7 @@ def create_app(
     searcher: Callable[[], Searcher] | None = None,
     hosts: Hosts | None = None,
     passwords: Passwords | None = None,
+    draw: Draw | None = None,
 ) -> Flask:
     """The application over the index in `index_directory`.
 
@@ -27,6 +42,7 @@ def create_app(
     opened at the first request and again whenever a new one is published. An index that is missing or
     unusable is told to whoever asks (503), so the server can start first and find it later.
     `hosts` are the names that it answers to, any where None; with `passwords`, only who knows one is answered.
+    `draw` draws the pages of documents that have some; without it, none are shown.
     """
     app = Flask(__name__)
     app.jinja_env.trim_blocks = True
@@ -38,6 +54,7 @@ def create_app(
     security.install(app)
     access.install(app, hosts, passwords)
     errors.install(app)
+    facsimiles.install(app, draw)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(concordance.blueprint)

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import IO
 
 from search.originals import opened
-from search.records import FileRecord, Origin
+from search.records import FileRecord
 from webapp.errors import OriginalChanged, OriginalMissing
 
 LARGEST_COMPARED = 1 << 26
 """Bytes of a file that is read to tell whether it has changed."""
 _CHUNK = 1 << 20
-_PLAIN = ("text/plain", "text/markdown")
+PLAIN, PDF = ("text/plain", "text/markdown"), "application/pdf"
 _NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff/\\\\]")
 
 
@@ -34,47 +34,47 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """An open file, at its beginning. `readable` says that it is plain text in UTF-8, fit to be shown."""
+    """An open file, at its beginning. `shown_as` is the media type by which a browser may show it, "" for none."""
 
     file: IO[bytes]
     name: str
-    readable: bool
+    shown_as: str
 
 
-def open_original(collection: Path, origin: Origin, *, anyway: bool) -> Original:
-    """Open the file that `origin` was read from.
+def open_original(collection: Path, file: FileRecord, media_type: str, *, anyway: bool) -> Original:
+    """Open the file on disk that a document with `media_type` was read from, or is in.
 
     Raises `OriginalMissing` where there is none inside `collection`, and `OriginalChanged` where its
     bytes are not those that were indexed, unless it is wanted `anyway`.
     """
     try:
-        file = opened(collection, origin.source)
+        opened_file = opened(collection, file.source)
     except FileNotFoundError as error:
-        reason = f"{origin.source} is not a file of the collection any more. It may have been moved or removed."
+        reason = f"{file.source} is not a file of the collection any more. It may have been moved or removed."
         raise OriginalMissing(reason) from error
     except OSError as error:
-        raise OriginalMissing(f"{origin.source} cannot be opened ({error.strerror}).") from error
+        raise OriginalMissing(f"{file.source} cannot be opened ({error.strerror}).") from error
     try:
-        readable = _check(file, origin, anyway=anyway)
-        file.seek(0)
+        shown_as = _shown_as(media_type, opened_file) if _check(opened_file, file, anyway=anyway) else ""
+        opened_file.seek(0)
     except BaseException:
-        file.close()
+        opened_file.close()
         raise
-    return Original(file, file_name(origin.source), readable)
+    return Original(opened_file, file_name(file.source), shown_as)
 
 
-def standing(collection: Path, origin: Origin, known: FileRecord | None) -> Standing:
-    """Whether the file of `origin` is as it was; it is read only where its size or time is not that of the ledger."""
+def standing(collection: Path, known: FileRecord) -> Standing:
+    """Whether a file on disk is as it was; it is read only where its size or time is not that of the ledger."""
     try:
-        with opened(collection, origin.source) as file:
+        with opened(collection, known.source) as file:
             status = os.fstat(file.fileno())
-            if known and (status.st_size, status.st_mtime_ns) == (known.bytes, known.modified):
+            if (status.st_size, status.st_mtime_ns) == (known.bytes, known.modified):
                 return Standing.SAME
-            if known and known.bytes != status.st_size:
+            if known.bytes != status.st_size:
                 return Standing.CHANGED
             if status.st_size > LARGEST_COMPARED:
                 return Standing.UNCOMPARED
-            return Standing.SAME if _digest(file) == origin.sha256 else Standing.CHANGED
+            return Standing.SAME if _digest(file) == known.sha256 else Standing.CHANGED
     except OSError:
         return Standing.GONE
 
@@ -84,16 +84,23 @@ def file_name(source: str) -> str:
     return _NOT_IN_NAMES.sub("_", source.rpartition("/")[2]) or "original"
 
 
-def _check(file: IO[bytes], origin: Origin, *, anyway: bool) -> bool:
-    """Whether the file is readable; raise `OriginalChanged` where it is another than was indexed."""
-    if _digest(file) == origin.sha256:
-        return origin.media_type in _PLAIN and _is_utf_8(file)
+def _check(file: IO[bytes], known: FileRecord, *, anyway: bool) -> bool:
+    """Whether the file is the one that was indexed; raise `OriginalChanged` where it is not, and is not wanted."""
+    if _digest(file) == known.sha256:
+        return True
     if anyway:
         return False
     raise OriginalChanged(
-        f"{origin.source} is not the file that was indexed: its SHA-256 was {origin.sha256}. What was quoted"
+        f"{known.source} is not the file that was indexed: its SHA-256 was {known.sha256}. What was quoted"
         " from it stands in the index as it was then. To search the file as it is now, index again."
     )
+
+
+def _shown_as(media_type: str, file: IO[bytes]) -> str:
+    """The media type by which a browser may show a file: PDF, and plain text in UTF-8."""
+    if media_type == PDF:
+        return PDF
+    return "text/plain" if media_type in PLAIN and _is_utf_8(file) else ""
 
 
 def _digest(file: IO[bytes]) -> str:

@@ -14,7 +14,7 @@ from search.citation import STYLES
 from search.citation.fragments import original_link, original_link_in, web_address
 from search.errors import RequestError
 from search.exporting import encoded
-from search.records import Facet, FileRecord, FileStatus, Hit, Origin, SearchRequest, Span
+from search.records import NO_DOCUMENTS, Facet, FileRecord, Hit, Origin, SearchRequest, Span
 from search.searcher import Searcher
 from webapp import forms, navigation, originals, reading, security, syntax, wording
 from webapp.forms import PAGE_SIZE, Form, View
@@ -29,8 +29,6 @@ LONGEST_BEGINNING = 200
 """Code points that are read of what the values of a facet are to begin with."""
 LEDGER_ROWS = 500
 """Files on one page of the coverage report."""
-UNSEARCHED = (FileStatus.FAILED, FileStatus.OMITTED, FileStatus.DUPLICATE)
-
 NEIGHBOURS = 2
 """Passages before and after one that are shown around it in a list of results."""
 _ANY = "0"
@@ -65,6 +63,14 @@ def _beginning(endpoint: str) -> str:
 def absolute(address: str) -> str:
     """`address`, a path of ours, with the host that the reader asked: for citing and for print."""
     return request.host_url.rstrip("/") + address
+
+
+@blueprint.app_template_global()
+def opens_inside(origin: Origin) -> bool:
+    """Whether a browser may open the original itself, as it does plain text and PDF; all else is downloaded."""
+    if origin.media_type == originals.PDF:
+        return searcher().on_disk(origin).source == origin.source
+    return origin.media_type in originals.PLAIN
 
 
 blueprint.add_app_template_global(original_link)
@@ -172,6 +178,7 @@ def document(identity: str) -> str:
         original_address=original_link_in(url, found.text, opened.span) if opened else web_address(url),
         legend=navigation.rungs_marked(highlights),
         ordinal=ordinal,
+        opened=opened,
         passages=passages,
         field_names=wording.FIELD_NAMES,
     )
@@ -235,20 +242,24 @@ def cite(identity: str) -> Response:
 
 @blueprint.get("/source/<identity>")
 def source(identity: str) -> Response:
-    """The original file's bytes: plain text in UTF-8 to read, everything else to download."""
+    """The original file's bytes: plain text in UTF-8 and PDF to read, everything else to download."""
     current = searcher()
     origin = current.catalogue.origin(identity)
     anyway = request.args.get("anyway", "") == "1"
-    original = originals.open_original(Path(current.manifest.collection), origin, anyway=anyway)
+    file = current.on_disk(origin)
+    media_type = origin.media_type if file.source == origin.source else ""
+    original = originals.open_original(Path(current.manifest.collection), file, media_type, anyway=anyway)
     response = send_file(
         original.file,
-        mimetype="text/plain" if original.readable else "application/octet-stream",
-        as_attachment=not original.readable,
+        mimetype=original.shown_as or "application/octet-stream",
+        as_attachment=not original.shown_as,
         download_name=original.name,
         max_age=0,
         etag=False,
     )
-    response.headers["Content-Security-Policy"] = security.SANDBOX
+    response.headers["Content-Security-Policy"] = (
+        security.VIEWER if original.shown_as == originals.PDF else security.SANDBOX
+    )
     return response
 
 
@@ -258,11 +269,11 @@ def coverage() -> str:
     current = searcher()
     number = forms.number(request.args.get("page", ""), default=1, lowest=1)
     counts = current.catalogue.counts()
-    total = sum(counts[status] for status in UNSEARCHED)
+    total = sum(counts[status] for status in NO_DOCUMENTS)
     pages = max(1, -(-total // LEDGER_ROWS))
     number = min(number, pages)
     start = (number - 1) * LEDGER_ROWS
-    rows = (file for status in UNSEARCHED for file in current.catalogue.files(status))
+    rows = (file for status in NO_DOCUMENTS for file in current.catalogue.files(status))
     listed: tuple[FileRecord, ...] = tuple(islice(rows, start, start + LEDGER_ROWS))
     return render(
         "coverage.html",
@@ -289,7 +300,7 @@ def _place(part: Span | None) -> forms.Pairs:
 
 
 def _standing(current: Searcher, origin: Origin) -> Standing:
-    return originals.standing(Path(current.manifest.collection), origin, current.catalogue.file(origin.source))
+    return originals.standing(Path(current.manifest.collection), current.on_disk(origin))
 
 
 def _around(current: Searcher, wanted: str, hits: Sequence[Hit]) -> Surroundings | None:

@@ -10,6 +10,11 @@ CONTENT_SECURITY_POLICY = (
 )
 SANDBOX = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For the bytes of originals: nothing in them runs, loads or is framed."""
+VIEWER = (
+    "default-src 'none'; object-src 'self'; frame-src 'self'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""For PDF files, which browsers show by a program of their own, and not at all in a sandbox."""
 
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,

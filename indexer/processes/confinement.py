@@ -1,17 +1,22 @@
-"""What reading one file may take, and how the operating system holds the reading process to it.
+"""What reading one file may take and do, and how the operating system holds the reading process to it.
 
 Processor time is held everywhere, also within a library's own code. Memory is held where the system
-tells how much address space a process has (Linux); macOS keeps no such limit.
+tells how much address space a process has (Linux); macOS keeps no such limit. What else a process may
+not do is refused by the kernel of Linux; `indexer.processes.trial` tells what of all this holds.
 """
 
 import ctypes
+import os
 import resource
 import signal
+import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.containers.spool import LARGEST_SPOOL
+from indexer.processes import seccomp
 from search.config import SETTINGS
 
 OUT_OF_MEMORY = 12
@@ -20,6 +25,8 @@ TOO_SLOW = -signal.SIGXCPU
 _MEBIBYTE = 1 << 20
 _PATIENCE = 30.0
 """Seconds by the clock that a file may take in any case."""
+_OPEN_FILES = 256
+"""More than any reader has open at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +50,33 @@ _PR_SET_PDEATHSIG = 1
 
 
 def confine(limits: Limits) -> None:
-    """Hold this process to the limit of memory, counted from what it has now, and end it with its parent."""
+    """Hold this process to its limits and to reading, as far as the system can, and end it with its parent.
+
+    Memory is counted from what it has now.
+    """
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    _lower(resource.RLIMIT_CORE, 0)
+    _bound(resource.RLIMIT_CORE, 0)
     with suppress(OSError):
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        _lower(resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory * _MEBIBYTE)
+        _bound(resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory * _MEBIBYTE)
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+    _bound(resource.RLIMIT_FSIZE, LARGEST_SPOOL)
+    _bound(resource.RLIMIT_NOFILE, _OPEN_FILES)
+    if not seccomp.refuse(files=_has_unnamed_files()):
+        _bound(resource.RLIMIT_NPROC, 0)
+
+
+def _has_unnamed_files() -> bool:
+    """Whether temporary files can be made without a name, so that none with a name need be; or none can be made."""
+    try:
+        os.close(os.open(tempfile.gettempdir(), os.O_RDWR | os.O_TMPFILE))
+    except FileNotFoundError:
+        return True
+    except (OSError, AttributeError):
+        return False
+    return True
 
 
 def allow_a_file(limits: Limits) -> None:
@@ -78,6 +103,13 @@ def reason_of_silence(limits: Limits) -> str:
         f"nothing came of it in {limits.patience:g} s: its disk does not answer, or the machine is busy: "
         f"allow more with --file-seconds {limits.seconds * 2}"
     )
+
+
+def _bound(kind: int, most: int) -> None:
+    """Set a limit that cannot be raised again."""
+    _lower(kind, most)
+    soft, _ = resource.getrlimit(kind)
+    resource.setrlimit(kind, (soft, soft))
 
 
 def _lower(kind: int, soft: int) -> None:

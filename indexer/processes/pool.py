@@ -3,19 +3,27 @@
 Every file is read in a process that the operating system holds to limits. A process has a few files
 at a time and answers them in turn, so that the one it dies of is the first without an answer: that
 file becomes a failed row, and a new process goes on with those behind it.
+
+What is in a file is read as files of their own, in their places of the order.
 """
 
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from heapq import heappop, heappush
 from multiprocessing.connection import wait
+from types import MappingProxyType
 
 from indexer.ledger import Outcome, failed
+from indexer.processes.bounds import Bounds
 from indexer.processes.confinement import TOO_SLOW, Limits, reason_of_death, reason_of_silence
 from indexer.processes.process import ReadingProcess
 from indexer.sources import SourceFile
 from search.errors import ReadersUnavailable
+from search.paths import place_in_order
+from search.records import FileRecord
 
 _FILES_AHEAD = 16
 _BYTES_AHEAD = 500_000
@@ -36,68 +44,99 @@ def processes(jobs: int) -> int:
 
 @contextmanager
 def outcomes(
-    sources: Sequence[SourceFile], jobs: int, limits: Limits, language: str | None = None
+    sources: Sequence[SourceFile],
+    jobs: int,
+    limits: Limits,
+    language: str | None = None,
+    known: Mapping[str, FileRecord] = MappingProxyType({}),
 ) -> Iterator[Iterator[Outcome]]:
-    """What becomes of each source, in order, read by at most `jobs` processes while the context lasts.
+    """What becomes of each source and of what is in it, in order, read by at most `jobs` processes while this lasts.
 
-    `language` is the one of text whose language cannot be told. Raises `ReadersUnavailable` when no
-    process can be started.
+    `language` is the one of text whose language cannot be told, `known` the rows of files in others that may be as
+    they were. Raises `ReadersUnavailable` when no process can be started.
     """
-    pool = _Pool(sources, limits, language)
+    pool = _Pool(sources, jobs, limits, language, known)
     try:
-        pool.start(min(jobs, _worthwhile(sources)))
+        pool.start()
         yield pool.outcomes()
     finally:
         pool.end()
 
 
-def _worthwhile(sources: Sequence[SourceFile]) -> int:
-    """How many processes are not more work to start than to do without."""
-    size = sum(source.bytes for source in sources)
-    return 1 + max(len(sources) // _FILES_WORTH_A_PROCESS, size // _BYTES_WORTH_A_PROCESS)
-
-
 class _Pool:
-    def __init__(self, sources: Sequence[SourceFile], limits: Limits, language: str | None) -> None:
-        self._sources = sources
+    def __init__(
+        self,
+        sources: Sequence[SourceFile],
+        jobs: int,
+        limits: Limits,
+        language: str | None,
+        known: Mapping[str, FileRecord],
+    ) -> None:
+        self._known = known
+        self._jobs = jobs
         self._limits = limits
         self._language = language
         self._processes: list[ReadingProcess] = []
-        self._done: dict[int, Outcome] = {}
-        self._given = 0
-        self._bytes = 0
+        self._bounds = Bounds()
+        self._coming: list[tuple[bytes, SourceFile]] = []
+        """A heap of the sources whose outcomes were not taken, by their places in the order."""
+        self._waiting: list[tuple[bytes, SourceFile]] = []
+        """A heap of those that no process was given."""
+        self._done: dict[str, Outcome] = {}
+        self._files = self._bytes = 0
+        """What is under way."""
+        self._seen = self._seen_bytes = 0
+        self._add(sources)
 
-    def start(self, number: int) -> None:
-        for _ in range(number):
+    def start(self) -> None:
+        """Start as many processes as are not more work to start than to do without."""
+        worth = 1 + max(self._seen // _FILES_WORTH_A_PROCESS, self._seen_bytes // _BYTES_WORTH_A_PROCESS)
+        while len(self._processes) < min(self._jobs, worth):
             self._processes.append(ReadingProcess(self._limits, self._language))
 
     def outcomes(self) -> Iterator[Outcome]:
-        for position, source in enumerate(self._sources):
-            self._give(position)
+        while self._coming:
+            place, source = heappop(self._coming)
+            self._give(place)
             self._listen(0)
-            while position not in self._done:
-                self._give(position)
+            while source.source not in self._done:
+                self._give(place)
                 self._listen(None)
+            self._files -= 1
             self._bytes -= source.bytes
-            yield self._done.pop(position)
+            outcome = self._bounds.kept(source, self._done.pop(source.source))
+            if outcome.members:
+                self._add([replace(one, known=self._known.get(one.source)) for one in outcome.members])
+                self.start()
+            yield outcome
 
     def end(self) -> None:
         for process in self._processes:
             process.end()
 
-    def _give(self, position: int) -> None:
-        """Give files out, as many as may be under way when `position` is the next to be taken."""
+    def _add(self, sources: Sequence[SourceFile]) -> None:
+        for source in sources:
+            entry = place_in_order(source.source), source
+            heappush(self._coming, entry)
+            heappush(self._waiting, entry)
+            self._seen += 1
+            self._seen_bytes += source.bytes
+
+    def _give(self, place: bytes) -> None:
+        """Give files out, as many as may be under way when the one at `place` in the order is the next to be taken."""
         number = len(self._processes)
-        while self._given < len(self._sources):
-            files = self._given - position
-            if files and (files >= number * _FILES_UNDER_WAY or self._bytes >= number * _BYTES_UNDER_WAY):
+        while self._waiting:
+            first, source = self._waiting[0]
+            is_enough = self._files >= number * _FILES_UNDER_WAY or self._bytes >= number * _BYTES_UNDER_WAY
+            if first > place and is_enough:
                 break
             process = min(self._processes, key=lambda process: len(process.pending))
             if len(process.pending) == _FILES_AHEAD or process.bytes >= _BYTES_AHEAD:
                 break
-            process.give(self._given, self._sources[self._given])
-            self._bytes += self._sources[self._given].bytes
-            self._given += 1
+            heappop(self._waiting)
+            process.give(source)
+            self._files += 1
+            self._bytes += source.bytes
 
     def _listen(self, seconds: float | None) -> None:
         """Take what the processes answer within so many seconds, or until a file takes too long."""
@@ -126,10 +165,10 @@ class _Pool:
         if not process.is_ready:
             raise ReadersUnavailable(f"it ended at once, with code {code}")
         if process.pending and (silent or process.is_new or code == TOO_SLOW):
-            position, source = process.pending.popleft()
+            source = process.pending.popleft()
             reason = reason_of_silence(self._limits) if silent else reason_of_death(code, self._limits)
-            self._done[position] = failed(source, reason, seconds)
+            self._done[source.source] = failed(source, reason, seconds)
         successor = ReadingProcess(self._limits, self._language)
-        for position, source in process.pending:
-            successor.give(position, source)
+        for source in process.pending:
+            successor.give(source)
         return successor

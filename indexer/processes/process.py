@@ -32,8 +32,8 @@ class ReadingProcess:
     """
 
     def __init__(self, limits: Limits, language: str | None) -> None:
-        self.pending: deque[tuple[int, SourceFile]] = deque()
-        """Files without an answer, each with its place in the order; the first is being read."""
+        self.pending: deque[SourceFile] = deque()
+        """Files without an answer; the first is being read."""
         self.is_new = True
         """Whether it has not read a file yet."""
         self.is_ready = False
@@ -66,19 +66,19 @@ class ReadingProcess:
     @property
     def bytes(self) -> int:
         """The size of the files that it has."""
-        return sum(source.bytes for _, source in self.pending)
+        return sum(source.bytes for source in self.pending)
 
-    def give(self, position: int, source: SourceFile) -> None:
+    def give(self, source: SourceFile) -> None:
         """Have it read a file after those it has."""
-        self.pending.append((position, source))
+        self.pending.append(source)
         self._send(source)
         if len(self.pending) == 1 and self.is_ready:
             self._since = time.monotonic()
 
-    def answer(self) -> tuple[int, Outcome] | None:
-        """Take what it has sent: a file's place and outcome, or only that it is ready.
+    def answer(self) -> tuple[str, Outcome] | None:
+        """Take what it has sent: a file's path and outcome, or only that it is ready.
 
-        Raises `EOFError` when it has died.
+        Raises `EOFError` when it has died, or sends what is no outcome.
         """
         try:
             message = self.connection.recv_bytes()
@@ -86,8 +86,8 @@ class ReadingProcess:
             raise EOFError from None
         answered = None
         if self.is_ready:
-            position, _ = self.pending.popleft()
-            answered = position, unpacked(message)
+            outcome = unpacked(message)
+            answered = self.pending.popleft().source, outcome
             self.is_new = False
         self.is_ready = True
         self._since = time.monotonic() if self.pending else math.inf

@@ -44,6 +44,11 @@ def read(source: str, text: str) -> Reading:  # noqa: ARG001 - the signature of 
     return Reading(tuple(_blocks(_runs(pages), wrapping_of([line for page in pages for line in page.lines]))))
 
 
+def blocks_of(lines: Sequence[str], wrapping: Wrapping | None) -> tuple[Block, ...]:
+    """The blocks of lines that stand together in a text which was wrapped so; no line has blanks around it."""
+    return tuple(_blocks(_runs([Page(None, lines, {})]), wrapping))
+
+
 def _runs(pages: Iterable[Page]) -> Iterator[_Run]:
     for page in pages:
         torn = page.number is not None and page.number > 1

@@ -18,7 +18,7 @@ from search.exporting import encoded
 from search.exporting.hits import Cited
 from search.exporting.printed import STYLE, rendered
 from search.exporting.provenance import Provenance, facts
-from search.records import Origin, Passage
+from search.records import FileRecord, Origin, Passage
 from search.searcher import Searcher
 
 _IN_MEMORY = 1 << 24
@@ -48,10 +48,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """A document in a bundle; `original` is "" where it is not included, and `state` tells why."""
+    """A document in a bundle.
+
+    `file` is the file on disk that it was read from, or is in; `original` is its name in the bundle, "" where it is
+    not included, and `state` tells why.
+    """
 
     number: int
     origin: Origin
+    file: FileRecord
     passages: tuple[str, ...]
     page: str
     original: str
@@ -80,22 +85,28 @@ def _bundle(of: Provenance, searcher: Searcher, hits: Iterable[Cited], limits: L
     archive = Archive(of.made)
     collection = Path(searcher.manifest.collection)
     enclosed: list[Enclosed] = []
+    originals: dict[str, tuple[str, State]] = {}
     room = limits.bytes
     with SpooledTemporaryFile(_IN_MEMORY) as capsules:
         for number, (_, group) in enumerate(groupby(hits, lambda one: one.hit.passage.document), 1):
             inside = list(group)
             origin = inside[0].hit.origin
-            original = f"originals/{original_name(number, origin.source)}"
-            with copied(collection, origin, room) as (state, copy):
-                if copy:
-                    yield from archive.add(original, _chunks(copy))
-                    room -= copy.tell()
+            file = searcher.on_disk(origin)
+            if file.source not in originals:
+                name = f"originals/{original_name(number, file.source)}"
+                with copied(collection, file, room) as (state, copy):
+                    if copy:
+                        yield from archive.add(name, _chunks(copy))
+                        room -= copy.tell()
+                originals[file.source] = name if copy else "", state
+            original, state = originals[file.source]
             one = Enclosed(
                 number=number,
                 origin=origin,
+                file=file,
                 passages=tuple(cited.hit.passage.id for cited in inside),
                 page=f"documents/{page_name(number, origin.source)}",
-                original=original if state is State.INCLUDED else "",
+                original=original,
                 state=state,
             )
             enclosed.append(one)
@@ -151,6 +162,8 @@ def _manifest(of: Provenance, documents: Sequence[Enclosed]) -> bytes:
                 "document": one.origin.id,
                 "source": one.origin.source,
                 "sha256": one.origin.sha256,
+                "file": one.file.source,
+                "file_sha256": one.file.sha256,
                 "title": one.origin.metadata.title,
                 "page": one.page,
                 "original": one.original or None,

@@ -9,7 +9,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from search.originals import opened
-from search.records import Origin
+from search.records import FileRecord
 
 CHUNK = 1 << 18
 _IN_MEMORY = 1 << 24
@@ -26,13 +26,13 @@ class State(StrEnum):
 
 
 @contextmanager
-def copied(collection: Path, origin: Origin, room: int) -> Iterator[tuple[State, IO[bytes] | None]]:
+def copied(collection: Path, known: FileRecord, room: int) -> Iterator[tuple[State, IO[bytes] | None]]:
     """A copy of an original, whose SHA-256 was taken of the very bytes that are in it, at its beginning.
 
     None where it is not a file of the collection, is another than was indexed, or has more than `room` bytes.
     """
     try:
-        file = opened(collection, origin.source)
+        file = opened(collection, known.source)
     except OSError:
         yield State.MISSING, None
         return
@@ -44,7 +44,7 @@ def copied(collection: Path, origin: Origin, room: int) -> Iterator[tuple[State,
                 yield State.TOO_MUCH, None
                 return
             copy.write(chunk)
-        if digest.hexdigest() != origin.sha256:
+        if digest.hexdigest() != known.sha256:
             yield State.CHANGED, None
             return
         copy.seek(0)

@@ -13,7 +13,11 @@ END = 1 << 41
 """Numbers are below it."""
 START = 1 << 39
 """Where the first document of a new generation begins, so that there is room before it."""
+_GAPS = 1 << 39
+"""Numbers of a new generation that may be left between documents: the others are for their passages."""
 _WIDEST = 1 << 30
+_FEWEST = 1 << 8
+"""Documents that room is left for at least: only one that was opened tells how many are in it."""
 _SHARE = 16
 """A document that comes alone leaves so many times as much room on its one side as on the other."""
 
@@ -39,9 +43,14 @@ class Taken:
     since: int = 0
 
 
-def width(documents: int) -> int:
-    """How much room a new generation of so many documents leaves between two of them."""
-    return min(_WIDEST, (END - START) // 2 // max(documents, 1))
+def width(documents: int, end: int) -> int:
+    """How much room to leave before the next document of a new generation.
+
+    `documents` are to come, as far as that is known, and numbers below `end` are taken: the later, the less is left,
+    but never so little that the passages of later ones have no numbers.
+    """
+    gaps = max(0, END - end - (END - START - _GAPS))
+    return min(_WIDEST, gaps // (2 * max(documents, _FEWEST)))
 
 
 def between(before: Taken, after: Taken, within: Iterable[Taken], count: int, following: int) -> int:

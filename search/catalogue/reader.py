@@ -28,6 +28,7 @@ from search.catalogue.tables import (
     sum_of_part,
 )
 from search.errors import IndexDamaged, NotInCollection
+from search.paths import containers
 from search.records import Document, FileRecord, FileStatus, Origin, Passage, Span
 from search.schema import DOCUMENT_VALUED
 
@@ -104,6 +105,11 @@ class Catalogue:
     def file(self, source: str) -> FileRecord | None:
         """The ledger's row of the file at this path."""
         return next((file for file in self._files("source = ?", source)), None)
+
+    def on_disk(self, source: str) -> FileRecord | None:
+        """The row of the file on disk at a path, or of that which a file with this path is in."""
+        rows = (self.file(path) for path in (*containers(source), source))
+        return next((row for row in rows if row), None)
 
     def size_of(self, source: str) -> int:
         """How many bytes the file had that is at this path; 0 where the ledger knows of none."""
@@ -225,6 +231,10 @@ class Catalogue:
         """The number of the first passage of each document, by the document's: the order of the collection."""
         return self._columns[0]
 
+    def warm(self) -> None:
+        """Read the columns now that the first search would wait for."""
+        self._columns  # noqa: B018 - reads them
+
     @cached_property
     def _columns(self) -> tuple[Mapping[int, int], Mapping[str, Column]]:
         """The order of the documents, and the columns of all facets."""
@@ -258,7 +268,7 @@ class Catalogue:
             if problem != "ok":
                 yield str(problem)
         try:
-            self._columns  # noqa: B018 - reads them
+            self.warm()
             for _ in self.files():
                 pass
             for (number,) in list(self._rows(f"SELECT number FROM documents WHERE {self._live}")):

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ from search.paths import place_in_order
 from search.records import Document, FileRecord, Metadata, Passage
 from search.schema import document_values
 
+_A_FEW = 16
 _OWNED = (("texts", "part", "first_part", "parts"), ("passages", "number", "first_passage", "passages"))
 """What a document has rows of in other tables: the table, its key, and where the document says which."""
 
@@ -66,7 +68,7 @@ class CatalogueWriter:
         self._connection = connection
         self._commit = number_of(commit)
         self._live = live(self._commit)
-        self._width = numbering.width(documents)
+        self._files = documents
         self._documents = self._parts = 0
         self._last = Taken(0, 0)
         self._last_place = b""
@@ -74,15 +76,19 @@ class CatalogueWriter:
         self._packing: Packing | None = None
         self._waiting: list[tuple[int, str]] = []
         self._waiting_length = 0
-        self.coming: Sequence[bytes] = ()
-        """The places in the order of the collection of what may be added, if that is known."""
+        self._coming: list[bytes] = []
         connection.execute("BEGIN IMMEDIATE")
+
+    def expect(self, sources: Sequence[str]) -> None:
+        """Leave room for documents that may be added; a few find some anyway."""
+        if len(sources) > _A_FEW:
+            self._coming = sorted([*self._coming, *map(place_in_order, sources)])
 
     def place(self, source: str, passages: int) -> Place:
         """The numbers of a document of so many passages, read from `source`; raise `NoRoom` where none are left."""
         place, count = place_in_order(source), max(passages, 1)
         if place > self._last_place:
-            first = max(self._last.end + self._width, numbering.START)
+            first = max(self._last.end + self._width(), numbering.START)
             if first + count <= numbering.END:
                 return Place(self._documents, first)
         return Place(self._documents, self._between(place, count))
@@ -92,16 +98,19 @@ class CatalogueWriter:
         before = self._row(f"{select} < ? ORDER BY place DESC, first_passage DESC", place)
         after = self._row(f"{select} > ? ORDER BY place, first_passage", place)
         here = self._connection.execute(f"{select} = ?", (place,)).fetchall()
-        if after and not before and not here and after[0] - self._width - count >= 0:
-            return int(after[0]) - self._width - count
-        coming = [one for one in self.coming if place < one and (after is None or one < after[3])]
+        if after and not before and not here and after[0] - (width := self._width()) - count >= 0:
+            return int(after[0]) - width - count
+        following = bisect_left(self._coming, after[3]) if after else len(self._coming)
         return numbering.between(
             Taken(*before[:3]) if before else Taken(0, 0),
             Taken(*after[:3]) if after else Taken(numbering.END, numbering.END),
             [Taken(*one[:3]) for one in here],
             count,
-            len(coming),
+            max(0, following - bisect_right(self._coming, place)),
         )
+
+    def _width(self) -> int:
+        return numbering.width(max(self._files, len(self._coming)), self._last.end)
 
     def add_document(self, place: Place, document: Document, passages: Sequence[Passage], length: int = 0) -> None:
         """Add a document at the place that `place` gave it; `length` is that of the entries of its passages."""
@@ -149,6 +158,11 @@ class CatalogueWriter:
         """The files with the bytes of a document, by its id, in the order of the collection."""
         rows = self._connection.execute(f"SELECT {FILE} FROM files WHERE document = ? AND {self._live}", (document,))
         return sorted((file_read(*row) for row in rows), key=lambda file: place_in_order(file.source))
+
+    def file(self, source: str) -> FileRecord | None:
+        """The row of a file, if it has one."""
+        rows = self._connection.execute(f"SELECT {FILE} FROM files WHERE source = ? AND {self._live}", (source,))
+        return next((file_read(*row) for row in rows), None)
 
     def add_file(self, file: FileRecord) -> None:
         """Write a file's row of the ledger, in the place of the one that it may have."""

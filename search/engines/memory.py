@@ -151,7 +151,7 @@ class MemoryReader:
             return dict.fromkeys(frequencies, 1.0)
         lengths = {number: len(terms.get(leaf.field, ())) for number, terms in self._terms.items()}
         mean = sum(lengths.values()) / len(lengths) if any(lengths.values()) else 1.0
-        rarity = bm25.rarity(len(frequencies), len(self._entries))
+        rarity = bm25.rarity(len(frequencies), len(self._entries)) * (leaf.weight if isinstance(leaf, Term) else 1.0)
         return {number: rarity * bm25.weight(f, lengths[number], mean) for number, f in frequencies.items()}
 
 

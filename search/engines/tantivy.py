@@ -365,8 +365,9 @@ class TantivyReader:
 
     def _query(self, plan: Plan) -> Query:  # noqa: C901, PLR0911 - one case for each kind of plan
         match plan:
-            case Term(field, term):
-                return self._as_held(Query.term_query(self._schema, field, term), field, (term,))
+            case Term(field, term, weight):
+                query = self._as_held(Query.term_query(self._schema, field, term), field, (term,))
+                return query if weight == 1.0 else Query.boost_query(query, weight)
             case OneOf(field, terms):
                 return Query.const_score_query(Query.term_set_query(self._schema, field, list(terms)), 1.0)
             case Adjacent(field, slots):

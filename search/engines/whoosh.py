@@ -226,7 +226,7 @@ class WhooshReader:
         if isinstance(leaf, OneOf) or not frequencies:
             return dict.fromkeys(frequencies, 1.0)
         mean = self._reader.field_length(leaf.field) / self._size or 1.0
-        rarity = bm25.rarity(len(frequencies), self._size)
+        rarity = bm25.rarity(len(frequencies), self._size) * (leaf.weight if isinstance(leaf, Term) else 1.0)
         return {
             number: rarity * bm25.weight(count, self._reader.doc_field_length(number, leaf.field), mean)
             for number, count in frequencies.items()

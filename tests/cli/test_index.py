@@ -81,7 +81,8 @@ def test_files_that_cannot_be_read_are_named_each_time(run: Run, folder: Path, t
         assert result.exit_code == 2
         assert result.stderr == (
             "pincite: not indexed: empty.txt: empty: there is nothing in it\n"
-            "pincite: not indexed: scan.pdf: PDF: Pincite does not read this format yet\n"
+            "pincite: not indexed: scan.pdf: damaged: it begins as a PDF, and its pages cannot be found;"
+            " save it again, or restore it\n"
         )
 
 
@@ -152,8 +153,9 @@ def test_status(run: Run, index: Path, collection: Path) -> None:
     found = json.loads(run("status", "--index", index, "--json").stdout)
     files = {file["source"]: file for file in found.pop("files")}
     assert found.pop("bytes") == generations.size(generations.current(index)) > 0
+    assert [*found.pop("confined")][-2:] == ["512 MiB of memory", "30 s of processor time"]
     assert found == {
-        "documents": 3, "passages": 5, "failed": 1, "omitted": 0, "duplicates": 0, "engine": "whoosh",
+        "documents": 3, "passages": 5, "failed": 1, "omitted": 0, "duplicates": 0, "unpacked": 0, "engine": "whoosh",
         "generation": "000001.000001", "collection": str(collection),
     }  # fmt: skip
     assert {name: file["status"] for name, file in files.items()} == {
@@ -163,8 +165,8 @@ def test_status(run: Run, index: Path, collection: Path) -> None:
         "source", "status", "reason", "bytes", "seconds", "sha256", "document", "passages", "first_seen",
         "last_indexed",
     }  # fmt: skip
-    assert files["scan.pdf"]["reason"].startswith("PDF: ")
-    assert "scan.pdf: PDF: " in run("status", "--index", index).stdout
+    assert files["scan.pdf"]["reason"].startswith("damaged: ")
+    assert "scan.pdf: damaged: " in run("status", "--index", index).stdout
 
 
 def test_in_a_process_of_its_own_and_piped_it_is_silent_but_for_the_result(folder: Path, tmp_path: Path) -> None:

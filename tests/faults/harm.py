@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexer import outcomes
 from indexer.processes import loop as reading
-from indexer.processes import process
+from indexer.processes import process, seccomp
 from indexer.reading import read_document
 from tests.faults.warm import pincite
 from tests.indexer.dying import HARM
@@ -14,7 +14,7 @@ from tests.indexer.dying import HARM
 _PROGRAM = process._PROGRAM.replace("indexer.processes.loop", __name__)
 _VARIABLE = "PINCITE_TESTS_HARM"
 HELD = "held"
-"""It stops and says so in a file, until it is told to go on by a signal, or is killed."""
+"""It stops and says so in a file, which it is not refused, until it is told to go on by a signal, or is killed."""
 
 
 def pincite_with_harm(source: str, harm: str, told: Path, *arguments: object) -> None:
@@ -36,6 +36,8 @@ def main(descriptor: int) -> None:
                 HARM[harm]()
         return read_document(source, *given, **named)  # type: ignore[arg-type]
 
+    if harm == HELD:
+        vars(seccomp)["refuse"] = lambda *, files: files
     vars(outcomes)["read_document"] = read
     reading.main(descriptor)
 

@@ -18,6 +18,7 @@ from socket import socketpair
 from typing import Any, NoReturn
 
 from indexer import builder, outcomes  # noqa: F401 - what every command needs is there before it forks
+from indexer.processes import trial  # noqa: F401
 from pincite import main
 from search import searcher  # noqa: F401
 

@@ -1,6 +1,7 @@
 """Building: every file is a row of the ledger, one bad file never stops a build, the same files give the same index."""
 
 import os
+import re
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -9,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from indexer import builder
 from indexer.builder import Built, Wanted, account, build, is_current
 from indexer.processes import process
 from indexer.processes.confinement import Limits
 from search import generations
 from search.catalogue import FILE_NAME, Catalogue, CatalogueWriter
-from search.errors import CollectionMissing, IndexMissing, IndexUnwritable
+from search.errors import CollectionMissing, IndexMissing, IndexOfAnother, IndexUnwritable
 from search.paths import path_of
 from search.records import FileRecord, FileStatus, SearchRequest
 from search.searcher import Searcher
@@ -79,10 +81,24 @@ def test_a_row_says_what_became_of_its_file(folder: Path, index: Path) -> None:
     )
     assert (indexed.passages, indexed.document) == (2, indexed.sha256[:20])
     assert indexed.seconds > 0
-    assert ledger["scan.pdf"].reason == "PDF: Pincite does not read this format yet"
+    assert ledger["scan.pdf"].reason.startswith("damaged: it begins as a PDF")
     assert ledger["empty.txt"].reason == "empty: there is nothing in it"
     assert ledger["pipe"].reason == "not a regular file"
     assert ledger[".hidden"].reason == "a hidden file"
+
+
+def test_the_index_of_another_folder_is_not_replaced_unless_that_is_asked_for(
+    folder: Path, index: Path, tmp_path: Path
+) -> None:
+    make(folder, index)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.txt").write_text(PROSE)
+    with pytest.raises(IndexOfAnother, match=re.escape(str(folder.resolve()))):
+        builder.index(other, index, Wanted(), lambda *_: None, pytest.fail)
+    assert generations.manifest(generations.current(index)).collection == str(folder.resolve())
+    builder.build(other, index, Wanted(), lambda *_: None)
+    assert generations.manifest(generations.current(index)).collection == str(other.resolve())
 
 
 def test_the_same_bytes_are_one_document(folder: Path, index: Path) -> None:

@@ -7,10 +7,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -25,6 +28,7 @@ from indexer.sidecar import read_sidecar
 from indexer.sources import SourceFile
 from search import generations
 from search.engines import tantivy
+from search.paths import place_in_order
 from search.records import FileRecord, SearchRequest, Sort
 from search.searcher import LiveSearcher, Searcher
 from tests.indexer.reading import MORE, PROSE
@@ -55,11 +59,27 @@ def silent(_file: FileRecord, _total: int) -> None:
 
 @contextmanager
 def here(
-    sources: Sequence[SourceFile], _jobs: int, _limits: Limits, language: str | None = None
+    sources: Sequence[SourceFile],
+    _jobs: int,
+    _limits: Limits,
+    language: str | None = None,
+    known: Mapping[str, FileRecord] = MappingProxyType({}),
 ) -> Iterator[Iterator[Outcome]]:
     """Reading in this process instead of in one of its own."""
     read_sidecar.cache_clear()
-    yield (outcome_of(source, language) for source in sources)
+    yield in_order(sources, language, known)
+
+
+def in_order(sources: Sequence[SourceFile], language: str | None, known: Mapping[str, FileRecord]) -> Iterator[Outcome]:
+    coming = [(place_in_order(source.source), source) for source in sources]
+    while coming:
+        coming.sort(key=lambda entry: entry[0])
+        outcome = outcome_of(coming.pop(0)[1], language)
+        yield outcome
+        coming += [
+            (place_in_order(member.source), replace(member, known=known.get(member.source)))
+            for member in outcome.members
+        ]
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +116,12 @@ def put(collection: Path, files: Mapping[str, str]) -> None:
 
 Edit = tuple[str, str, str]
 FILES = st.sampled_from(NAMES)
+
+
+def each_once(signs: str) -> str:
+    return "".join(dict.fromkeys(signs))
+
+
 EDITS = st.one_of(
     st.tuples(st.just("write"), FILES, st.sampled_from(TEXTS)),
     st.tuples(st.just("write"), FILES, st.sampled_from(TEXTS)),
@@ -103,6 +129,11 @@ EDITS = st.one_of(
     st.tuples(st.sampled_from(["copy", "rename"]), FILES, FILES),
     st.tuples(st.just("delete"), st.sampled_from(NAMES + SIDECARS), st.just("")),
     st.tuples(st.sampled_from(["touch", "same"]), st.sampled_from(NAMES + SIDECARS), st.just("")),
+    st.tuples(
+        st.just("pack"),
+        st.sampled_from(["a.txt", "box.zip", "m/n/box.zip"]),
+        st.text("0125*", max_size=4).map(each_once),
+    ),
 )
 
 
@@ -112,6 +143,9 @@ def edit(collection: Path, kind: str, name: str, other: str) -> None:
     match kind:
         case "write":
             put(collection, {name: other})
+        case "pack":
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(packed(other))
         case "copy" if path.is_file() and name != other:
             second.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, second)
@@ -124,6 +158,16 @@ def edit(collection: Path, kind: str, name: str, other: str) -> None:
             os.utime(path)
         case "same" if path.is_file():
             path.write_bytes(path.read_bytes())
+
+
+def packed(contents: str) -> bytes:
+    """An archive of a text for each digit, and for each star of another archive with a text."""
+    archive = BytesIO()
+    with ZipFile(archive, "w") as opened:
+        for place, sign in enumerate(contents):
+            name, content = f"{place}.zip", packed("03") if sign == "*" else TEXTS[int(sign)].encode()
+            opened.writestr(ZipInfo(name if sign == "*" else f"in/{sign}.txt"), content)
+    return archive.getvalue()
 
 
 def settled(file: FileRecord) -> FileRecord:
@@ -194,6 +238,17 @@ HISTORIES: Mapping[str, list[list[Edit]]] = {
         [("delete", "a.txt", "")]],
     "all go and one comes": [[("delete", "a.txt", ""), ("delete", "m/n/b.txt", "")], [("write", "z/c.txt", TEXTS[0])]],
     "a file fails and recovers": [[("write", "a.txt", "")], [("write", "a.txt", TEXTS[3])]],
+    "what is in an archive changes": [[("pack", "box.zip", "01*")], [("pack", "box.zip", "1*2")],
+        [("pack", "box.zip", "2")], [("delete", "box.zip", "")]],
+    "the first of copies is in an archive": [[("pack", "m/box.zip", "0*"), ("write", "z/c.txt", TEXTS[0])],
+        [("pack", "m/box.zip", "2")], [("write", "m/box.zip", TEXTS[3])]],
+    "a copy is in an archive": [[("write", "b.txt", TEXTS[0]), ("pack", "m/n/box.zip", "0*")],
+        [("delete", "b.txt", "")], [("touch", "m/n/box.zip", "")]],
+    "a table tells of what is in an archive": [[("pack", "m/n/box.zip", "02")],
+        [("write", "metadata.csv", "file,title\nm/n/box.zip/in/0.txt,Found\nm/,All\n")],
+        [("delete", "metadata.csv", "")]],
+    "an archive becomes a folder": [[("pack", "b.txt", "01")],
+        [("delete", "b.txt", ""), ("write", "b.txt/in/0.txt", TEXTS[1])], [("write", "b.txt/in/1.txt", TEXTS[0])]],
     "a file is left out and no longer": [[("rename", "a.txt", ".hidden.txt")], [("rename", ".hidden.txt", "b.txt")]],
 }  # fmt: skip
 
@@ -454,7 +509,7 @@ def test_an_update_that_breaks_off_leaves_the_index_as_it_was(
 
 def test_where_there_is_no_room_all_are_read_anew(collection: Path, tmp_path: Path) -> None:
     directory = tmp_path / "crowded"
-    with patch("search.catalogue.numbering.width", lambda _: 0):
+    with patch("search.catalogue.numbering.width", lambda *_: 0):
         update(collection, directory, "memory")
         put(collection, {"bb.txt": MORE})
         told = update(collection, directory)

@@ -202,7 +202,7 @@ def test_the_ledger_comes_out_by_path_and_by_status(tmp_path: Path) -> None:
     assert list(catalogue.files()) == by_path
     for status in FileStatus:
         assert list(catalogue.files(status)) == [file for file in by_path if file.status is status]
-    assert catalogue.counts() == {"indexed": 1, "duplicate": 1, "omitted": 1, "failed": 2}
+    assert catalogue.counts() == {"indexed": 1, "duplicate": 1, "unpacked": 0, "omitted": 1, "failed": 2}
 
 
 def test_an_empty_catalogue(tmp_path: Path) -> None:

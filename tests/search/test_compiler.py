@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from search import compiler
+from search.bm25 import rarity
 from search.compiler import LADDER, MAX_GROUPS, MAX_PHRASES, MAX_READ, compile_query
 from search.errors import TooBroad
 from search.parser import literal, parse
@@ -23,6 +24,7 @@ from search.plan import (
     Plan,
     Term,
     Verbatim,
+    leaves,
     phrases_of,
 )
 from search.query import Phrase, Word
@@ -231,8 +233,17 @@ def test_as_written_has_no_other_forms_but_accents_and_what_is_asked_for() -> No
 def test_a_word_has_a_stem_in_each_language_of_the_collection() -> None:
     collection = [filed("dams"), filed("дамы", source="b", language="ru"), filed("dams", source="c", language=None)]
     plans = dict(compiled_over(collection, Word("Dams")).rungs)
-    assert plans[Rung.STEM] == stem("dam.en", "dams")
+    assert [leaf.term for leaf in leaves(plans[Rung.STEM]) if isinstance(leaf, Term)] == ["dam.en", "dams"]
     assert dict(compiled_over(collection, Word("Gates")).rungs)[Rung.STEM] == stem("gate.en", "gates", "gates.ru")
+
+
+def test_a_word_is_as_rare_as_all_its_forms_are_together() -> None:
+    texts = [filed("dams", source=f"{number}") for number in range(6)]
+    collection = [*texts, filed("dams", source="x", language=None), *(filed("gates", source=f"g{n}") for n in range(9))]
+    english, other = leaves(dict(compiled_over(collection, Word("Dams")).rungs)[Rung.STEM])
+    assert isinstance(english, Term)
+    assert isinstance(other, Term)
+    assert english.weight * rarity(6, 16) == pytest.approx(other.weight * rarity(1, 16)) == pytest.approx(rarity(7, 16))
 
 
 def test_many_terms_of_a_word_are_one_leaf() -> None:

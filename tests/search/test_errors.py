@@ -17,10 +17,12 @@ from search.errors import (
     IndexBusy,
     IndexDamaged,
     IndexMissing,
+    IndexOfAnother,
     IndexOutOfDate,
     IndexProblem,
     IndexUnreadable,
     IndexUnwritable,
+    NoFacsimile,
     NotInCollection,
     PinciteError,
     QueryError,
@@ -28,6 +30,7 @@ from search.errors import (
     ReadersUnavailable,
     RequestError,
     TooBroad,
+    TooLarge,
     UnsupportedFormat,
 )
 from search.parser import parse
@@ -37,6 +40,8 @@ EXAMPLES: dict[type[PinciteError], tuple[PinciteError, tuple[str, ...]]] = {
     EmptyFile: (EmptyFile("a/b.txt", "it has no text"), ("a/b.txt", "it has no text")),
     UnsupportedFormat: (UnsupportedFormat("a.xyz", "no reader reads it"), ("a.xyz", "no reader reads it")),
     DamagedFile: (DamagedFile("a.pdf", "it breaks off"), ("a.pdf", "it breaks off")),
+    TooLarge: (TooLarge("a.zip", "more than 256 MiB"), ("a.zip", "more than 256 MiB")),
+    NoFacsimile: (NoFacsimile("a.pdf", 3, "it is broken"), ("a.pdf, page 3", "it is broken", "Its text is searched")),
     QueryError: (QueryError("(a", Span(2, 2), "Close the bracket"), ("Close the bracket",)),
     TooBroad: (TooBroad("At most 8 words can be near each other"), ("At most 8 words",)),
     RequestError: (RequestError("There is no sort 'x'. Sorts: date"), ("'x'", "Sorts: date")),
@@ -50,6 +55,7 @@ EXAMPLES: dict[type[PinciteError], tuple[PinciteError, tuple[str, ...]]] = {
     ),
     IndexDamaged: (IndexDamaged("ix", "it broke"), ("ix: it broke", "pincite index PATH --index ix --rebuild")),
     IndexUnwritable: (IndexUnwritable("ix", "the disk is full"), ("ix: no index can be made", "full", "--index DIR")),
+    IndexOfAnother: (IndexOfAnother("ix", "/data"), ("ix: it is the index of /data", "--index DIR", "--rebuild")),
     IndexBusy: (
         IndexBusy("ix", 7, "desk", "ix/writer.lock"),
         ("ix: process 7 on desk is writing it", "remove ix/writer.lock", "Searches are answered"),
@@ -88,13 +94,16 @@ def test_every_error_says_what_it_is_for(kind: type[PinciteError]) -> None:
 def test_the_tree_is_the_one_that_is_drawn() -> None:
     drawn = re.findall(r"^ {4}[│ ├└─]*([A-Z]\w+)", str(errors.__doc__), re.MULTILINE)
     assert sorted(drawn) == sorted(member.__name__ for member in tree())
-    assert {kind for kind in leaves() if issubclass(kind, ReadError)} == {EmptyFile, UnsupportedFormat, DamagedFile}
+    assert {kind for kind in leaves() if issubclass(kind, ReadError)} == {
+        EmptyFile, UnsupportedFormat, DamagedFile, TooLarge
+    }  # fmt: skip
     assert {kind for kind in leaves() if issubclass(kind, IndexProblem)} == {
-        IndexMissing, IndexOutOfDate, IndexDamaged, IndexUnreadable, IndexUnwritable, IndexBusy, EngineUnavailable
+        IndexMissing, IndexOutOfDate, IndexDamaged, IndexUnreadable, IndexUnwritable, IndexBusy, IndexOfAnother,
+        EngineUnavailable,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", [ReadError, EmptyFile, UnsupportedFormat, DamagedFile])
+@pytest.mark.parametrize("kind", [ReadError, EmptyFile, UnsupportedFormat, DamagedFile, TooLarge])
 def test_a_read_error_crosses_processes(kind: type[ReadError]) -> None:
     error = kind("a/é.txt", "it breaks off")
     again = pickle.loads(pickle.dumps(error))

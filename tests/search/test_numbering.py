@@ -44,7 +44,8 @@ class Growing:
         commit = generations.begin_next(self.commit)
         writer = CatalogueUpdater(commit, oldest or int(self.commit.name))
         in_order = sorted(map(place_in_order, files))
-        writer.coming = in_order if [*map(place_in_order, files)] == in_order else ()
+        if [*map(place_in_order, files)] == in_order:
+            writer.expect([*files])
         try:
             self.write(writer, files, gone)
         except BaseException:
@@ -168,7 +169,7 @@ def test_where_there_is_no_room_it_is_said_and_nothing_is_written(tmp_path: Path
 def test_a_document_that_is_larger_than_any_room_is_said(tmp_path: Path) -> None:
     growing = begun(tmp_path, {"a.txt": 3, "z.txt": 3}, CROWDED)
     with pytest.raises(NoRoom):
-        growing.update({"m.txt": 2 * width(CROWDED)})
+        growing.update({"m.txt": 2 * width(CROWDED, START)})
 
 
 @pytest.mark.parametrize("source", ["a.txt", MIDDLE, "z.txt"])
@@ -228,9 +229,20 @@ def test_numbers_between_two_are_free_or_there_is_no_room(
         assert first + count <= after
 
 
-@given(st.integers(0, 10**12))
-def test_a_generation_of_any_size_begins_with_room_before_it_and_ends_below_the_end(documents: int) -> None:
-    wide = width(documents)
+@given(st.integers(0, 10**12), st.integers(0, END))
+def test_whatever_room_is_left_there_are_numbers_for_the_passages_of_later_documents(documents: int, end: int) -> None:
+    wide = width(documents, end)
     assert wide >= 0
-    assert START + documents * wide <= END or wide == 0
-    assert wide > 0 or documents > (END - START) // 2
+    assert END - (end + wide * documents) >= min(END - end, 1 << 40)
+
+
+def test_who_comes_unexpected_finds_numbers_to_the_last() -> None:
+    end = START
+    for _ in range(1_000_000):
+        end += width(1, end) + 40
+    assert end < END
+
+
+@given(st.integers(0, 20_000_000))
+def test_who_is_expected_finds_room(documents: int) -> None:
+    assert width(documents, START) >= 10_000

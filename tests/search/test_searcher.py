@@ -444,3 +444,10 @@ def test_the_rung_of_a_hit_is_told_by_the_engine_where_its_words_cannot(searchin
     untitled = filed("Other gauges failed.", source="b.txt", metadata=Metadata(title="Dam"))
     page = searching([titled, untitled]).search(SearchRequest("gauge OR title:weir"))
     assert {hit.origin.source: hit.rung for hit in page.hits} == {"a.txt": Rung.WRITTEN, "b.txt": Rung.STEM}
+
+
+def test_a_warm_searcher_answers_as_a_cold_one(searcher: Searcher) -> None:
+    request = SearchRequest("sirne~", facets=("speaker",))
+    cold = searcher.search(request)
+    searcher.warm()
+    assert searcher.search(request) == cold

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from search.records import FileRecord, FileStatus, Metadata, Origin
+from search.records import FileRecord, FileStatus
 from tests.webapp.conftest import client_of
 from tests.webapp.inquiry_collection import COURIER, INTERIM, LATIN, LINKED, MEMO, REGISTER, Built, build, compose
 from tests.webapp.page_elements import link
@@ -106,8 +106,8 @@ def test_a_file_that_is_gone_is_404(tmp_path: Path) -> None:
 
 def test_a_collection_of_one_file(tmp_path: Path) -> None:
     built = build(tmp_path, [MEMO])
-    origin = Origin("memo.txt", compose(MEMO)[0].origin.sha256, "text/plain", Metadata())
-    original = originals.open_original(built.collection / MEMO.source, origin, anyway=False)
+    file = FileRecord("memo.txt", FileStatus.INDEXED, sha256=compose(MEMO)[0].origin.sha256)
+    original = originals.open_original(built.collection / MEMO.source, file, "text/plain", anyway=False)
     assert original.file.read() == compose(MEMO)[2]
     original.file.close()
 
@@ -115,8 +115,9 @@ def test_a_collection_of_one_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("source", ["a\x00b", "\ud800", "x" * 5_000, "loop"])
 def test_a_source_that_cannot_be_a_path(tmp_path: Path, source: str) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    file = FileRecord(source, FileStatus.INDEXED, sha256="0" * 64)
     with pytest.raises(OriginalMissing):
-        originals.open_original(tmp_path, Origin(source, "0" * 64, "text/plain", Metadata()), anyway=False)
+        originals.open_original(tmp_path, file, "text/plain", anyway=False)
 
 
 def test_a_head_request_has_no_body(client: FlaskClient, built: Built) -> None:
@@ -125,38 +126,38 @@ def test_a_head_request_has_no_body(client: FlaskClient, built: Built) -> None:
 
 
 class TestStanding:
-    def known(self, path: Path, modified: int | None = None) -> FileRecord:
+    def known(self, path: Path, content: bytes, modified: int | None = None) -> FileRecord:
+        """The row of a file that had this content, and now has its size and, but for `modified`, its time."""
         status = path.stat()
         time = status.st_mtime_ns if modified is None else modified
-        return FileRecord(path.name, FileStatus.INDEXED, bytes=status.st_size, modified=time)
-
-    def origin(self, content: bytes) -> Origin:
-        return Origin("a.txt", hashlib.sha256(content).hexdigest(), "text/plain", Metadata())
+        digest = hashlib.sha256(content).hexdigest()
+        return FileRecord(path.name, FileStatus.INDEXED, bytes=status.st_size, modified=time, sha256=digest)
 
     def test_of_a_file_that_is_as_it_was_only_size_and_time_are_read(self, tmp_path: Path) -> None:
         (tmp_path / "a.txt").write_bytes(b"one")
-        assert standing(tmp_path, self.origin(b"two"), self.known(tmp_path / "a.txt")) is Standing.SAME
+        assert standing(tmp_path, self.known(tmp_path / "a.txt", b"two")) is Standing.SAME
 
     def test_of_another_time_it_is_compared(self, tmp_path: Path) -> None:
         (tmp_path / "a.txt").write_bytes(b"one")
-        known = self.known(tmp_path / "a.txt", modified=1)
-        assert standing(tmp_path, self.origin(b"one"), known) is Standing.SAME
-        assert standing(tmp_path, self.origin(b"two"), known) is Standing.CHANGED
+        assert standing(tmp_path, self.known(tmp_path / "a.txt", b"one", modified=1)) is Standing.SAME
+        assert standing(tmp_path, self.known(tmp_path / "a.txt", b"two", modified=1)) is Standing.CHANGED
 
     def test_of_another_size_it_has_changed(self, tmp_path: Path) -> None:
         (tmp_path / "a.txt").write_bytes(b"one")
-        known = self.known(tmp_path / "a.txt")
+        known = self.known(tmp_path / "a.txt", b"one")
         (tmp_path / "a.txt").write_bytes(b"three")
-        assert standing(tmp_path, self.origin(b"one"), known) is Standing.CHANGED
+        assert standing(tmp_path, known) is Standing.CHANGED
 
     def test_a_large_one_is_not_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("webapp.originals.LARGEST_COMPARED", 2)
         (tmp_path / "a.txt").write_bytes(b"one")
-        known = self.known(tmp_path / "a.txt", modified=1)
-        assert standing(tmp_path, self.origin(b"one"), known) is Standing.UNCOMPARED
+        assert standing(tmp_path, self.known(tmp_path / "a.txt", b"one", modified=1)) is Standing.UNCOMPARED
 
     def test_one_that_is_gone_is_told_from_one_that_has_changed(self, tmp_path: Path) -> None:
-        assert standing(tmp_path, self.origin(b"one"), None) is Standing.GONE
-        assert standing(tmp_path / "nowhere", self.origin(b"one"), None) is Standing.GONE
+        (tmp_path / "a.txt").write_bytes(b"one")
+        known = self.known(tmp_path / "a.txt", b"one")
+        (tmp_path / "a.txt").unlink()
+        assert standing(tmp_path / "nowhere", known) is Standing.GONE
+        assert standing(tmp_path, known) is Standing.GONE
         (tmp_path / "a.txt").mkdir()
-        assert standing(tmp_path, self.origin(b"one"), None) is Standing.GONE
+        assert standing(tmp_path, known) is Standing.GONE

@@ -1,0 +1,36 @@
+"""What a container is: a file that other files are in, such as an archive, a mailbox or a mail with attachments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from indexer.blocks import Claim
+
+LARGEST_MEMBER = 1 << 28
+"""Bytes of a member that is read; what it is read with has more memory than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside a container.
+
+    `name` is its path as the container tells it, with `/`, and `bytes` its size if that is told, else 0. `failed` says
+    why it cannot be read, `omitted` why it is left out on purpose. `claims` are what the container knows of it.
+    """
+
+    name: str
+    bytes: int = 0
+    failed: str = ""
+    omitted: str = ""
+    claims: tuple[Claim, ...] = ()
+
+
+class Container(Protocol):
+    """An open container. Folders in it are no members."""
+
+    @property
+    def members(self) -> Sequence[Member]:
+        """What is in it, in its order."""
+
+    def read(self, place: int) -> bytes:
+        """The bytes of `members[place]`, at most `LARGEST_MEMBER`; raises a `ReadError` that says why not."""

@@ -1,0 +1,165 @@
+"""A reading process in which some files reach for what they may not have, by what their names say."""
+
+import ctypes
+import importlib
+import os
+import socket
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from indexer import outcomes
+from indexer.processes import loop as reading
+from indexer.processes import process
+from indexer.reading import Read, read_document
+
+PROGRAM = process._PROGRAM.replace("indexer.processes.loop", __name__)
+"""For a process with these readers, in place of `process._PROGRAM`."""
+MARK = "reached"
+"""What a file that is written, or removed, in the folder of the temporary files would be called."""
+LISTENER = "PINCITE_TEST_PORT"
+
+
+def outside() -> Path:
+    return Path(tempfile.gettempdir(), MARK)
+
+
+def connect() -> None:
+    socket.create_connection(("127.0.0.1", int(os.environ[LISTENER])), 1)
+
+
+def connect_locally() -> None:
+    with socket.socket(socket.AF_UNIX) as one:
+        one.connect("/run/docker.sock")
+
+
+def send() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        one.sendto(b"x", ("127.0.0.1", int(os.environ[LISTENER])))
+
+
+def listen() -> None:
+    socket.create_server(("127.0.0.1", 0)).close()
+
+
+def start() -> None:
+    subprocess.run(["/bin/true"], check=True)
+
+
+def start_otherwise() -> None:
+    os.posix_spawn("/bin/true", ["true"], {})
+
+
+def become() -> None:
+    os.execv("/bin/true", ["true"])
+
+
+def fork() -> None:
+    if os.fork() == 0:
+        os._exit(0)
+
+
+def write() -> None:
+    outside().write_text("x")
+
+
+def append() -> None:
+    with Path(__file__).open("a"):
+        pass
+
+
+def remove() -> None:
+    Path(os.environ["HOME"], MARK).unlink()
+
+
+def rename() -> None:
+    Path(os.environ["HOME"], MARK).rename(outside())
+
+
+def make_folder() -> None:
+    outside().mkdir()
+
+
+def link() -> None:
+    """A temporary file without a name is given one."""
+    with tempfile.TemporaryFile() as file:
+        os.link(f"/proc/self/fd/{file.fileno()}", outside(), follow_symlinks=True)
+
+
+def kill_the_parent() -> None:
+    os.kill(os.getppid(), 0)
+
+
+def look_into_the_parent() -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.ptrace(16, os.getppid(), 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def leave_the_user_behind() -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(0x1000_0000) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def answer_otherwise() -> None:
+    """For the next file, send the parent what would have it run a program."""
+    answer = b"cposix\nsystem\n(S'touch " + bytes(outside()) + b"'\ntR."
+    vars(reading)["packed"] = lambda _outcome: answer
+
+
+FORBIDDEN: Mapping[str, Callable[[], None]] = {
+    reach.__name__.replace("_", " "): reach
+    for reach in (
+        connect, connect_locally, send, listen, start, start_otherwise, become, fork, write, append, remove, rename,
+        make_folder, link, kill_the_parent, look_into_the_parent, leave_the_user_behind,
+    )
+}  # fmt: skip
+
+
+def spool() -> None:
+    with tempfile.TemporaryFile() as file:
+        file.write(b"x")
+        file.seek(0)
+        assert file.read() == b"x"
+
+
+def thread() -> None:
+    one = threading.Thread(target=spool)
+    one.start()
+    one.join()
+
+
+def read_a_file() -> None:
+    assert Path(__file__).read_text("utf-8")
+
+
+def load() -> None:
+    """A module that nothing has imported yet, as those of formats are, and with a library of C."""
+    importlib.import_module("indexer.containers.zip")
+    importlib.import_module("sqlite3")
+
+
+def wait_for_the_hour() -> None:
+    ctypes.CDLL(None).usleep(1)
+
+
+ALLOWED: Mapping[str, Callable[[], None]] = {
+    reach.__name__.replace("_", " "): reach for reach in (spool, thread, read_a_file, load, wait_for_the_hour)
+}
+LYING: Mapping[str, Callable[[], None]] = {"answer otherwise": answer_otherwise}
+
+
+def reaching(source: str, content: bytes, _given: object, *, format_: None, language: str | None = None) -> Read:
+    """Read a document; one called `connect.txt` tries to connect first."""
+    name = Path(source).stem
+    if reach := {**FORBIDDEN, **ALLOWED, **LYING}.get(name):
+        reach()
+    return read_document(source, content, format_=format_, language=language)
+
+
+def main(descriptor: int) -> None:
+    vars(outcomes)["read_document"] = reaching
+    reading.main(descriptor)

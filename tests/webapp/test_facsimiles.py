@@ -1,0 +1,83 @@
+"""Pages as they look, in the browser: shown where they can be drawn, drawn once, and told where they cannot."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.builder import Wanted, build
+from search.errors import NoFacsimile
+from search.records import SearchRequest
+from search.searcher import Searcher
+from tests.indexer.facsimiles.test_facsimiles import LINES, pdf
+from tests.webapp.conftest import client_of
+from webapp import create_app
+
+DRAWN: list[tuple[str, int, str]] = []
+
+
+def draw(_collection: Path, source: str, _sha256: str, page: int, quotation: str) -> bytes:
+    DRAWN.append((source, page, quotation))
+    if page == 2:
+        raise NoFacsimile(source, page, "it is blank")
+    return b"\x89PNG"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "collection").mkdir()
+    (folder / "collection" / "a.pdf").write_bytes(pdf())
+    (folder / "collection" / "a.txt").write_text(LINES[0])
+    build(folder / "collection", folder / "index", Wanted(), lambda *_: None)
+    return folder / "index"
+
+
+def passage_of(index: Path, source: str) -> str:
+    searcher = Searcher.open(index)
+    hits = searcher.search(SearchRequest("siren")).hits
+    searcher.close()
+    return next(hit.passage.id for hit in hits if hit.origin.source == source)
+
+
+def test_the_page_is_shown_beside_the_text_and_the_original_opens_at_it(index: Path) -> None:
+    client, identity = client_of(create_app(index, draw=draw)), passage_of(index, "a.pdf")
+    document, _, ordinal = identity.partition(".")
+    for address in (f"/passage/{identity}", f"/document/{document}?p={ordinal}"):
+        page = client.get(address).text
+        assert f'<img src="/passage/{identity}/page.png" alt="Page 1 as it looks, with passage {ordinal} boxed"' in page
+        assert f'href="/source/{document}#page=1">Original file, page 1</a>' in page
+    assert f"/passage/{identity}/page.png" not in client.get(f"/document/{document}").text
+
+
+def test_it_is_drawn_once(index: Path) -> None:
+    client, identity = client_of(create_app(index, draw=draw)), passage_of(index, "a.pdf")
+    DRAWN.clear()
+    answers = [client.get(f"/passage/{identity}/page.png") for _ in range(3)]
+    assert {(answer.status_code, answer.mimetype, answer.data) for answer in answers} == {
+        (200, "image/png", b"\x89PNG")
+    }
+    assert answers[0].headers["Cache-Control"] == "private, max-age=86400"
+    assert [(source, page) for source, page, _ in DRAWN] == [("a.pdf", 1)]
+
+
+def test_what_has_no_pages_has_no_image(index: Path) -> None:
+    client, identity = client_of(create_app(index, draw=draw)), passage_of(index, "a.txt")
+    assert "page.png" not in client.get(f"/passage/{identity}").text
+    assert client.get(f"/passage/{identity}/page.png").status_code == 404
+    assert client.get("/passage/nothing.1/page.png").status_code == 404
+
+
+def test_where_nobody_draws_no_image_is_promised(index: Path) -> None:
+    client, identity = client_of(create_app(index)), passage_of(index, "a.pdf")
+    assert "page.png" not in client.get(f"/passage/{identity}").text
+    answer = client.get(f"/passage/{identity}/page.png")
+    assert (answer.status_code, "cannot be drawn" in answer.text) == (404, True)
+
+
+def test_a_pdf_is_opened_by_the_browser_and_runs_nothing_of_ours(index: Path) -> None:
+    client, identity = client_of(create_app(index, draw=draw)), passage_of(index, "a.pdf")
+    answer = client.get(f"/source/{identity.partition('.')[0]}")
+    assert (answer.mimetype, answer.data) == ("application/pdf", pdf())
+    assert "attachment" not in answer.headers["Content-Disposition"]
+    assert "script-src" not in (policy := answer.headers["Content-Security-Policy"])
+    assert policy.startswith("default-src 'none'; object-src 'self'")
