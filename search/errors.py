@@ -108,7 +108,10 @@ class NotInCollection(PinciteError):
     """A document or passage that this generation of the index does not hold."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what} is not in this collection. It may have been removed or changed since: search again.")
+        super().__init__(
+            f"{what} is not in this collection. It may have been removed or changed since: search again,"
+            " or see what became of a citation of it: pincite verify FILE"
+        )
 
 
 class NoFacsimile(PinciteError):

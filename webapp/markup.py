@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, render_template
 from markupsafe import Markup, escape
 
+from search.citation import Capsule
 from search.records import Highlight, Rung, Span
 from webapp.wording import differs
 
@@ -81,6 +82,19 @@ def in_query(query: str, span: Span) -> Markup:
     return before + marked(query[first:last], fault) + after
 
 
+def isolated(citation: str, capsule: Capsule) -> Markup:
+    """A citation whose quotation and names cannot turn the direction of what stands around them."""
+    metadata, locator = capsule.origin.metadata, capsule.locator
+    names = (capsule.origin.name, *metadata.authors, metadata.publisher, *locator.heading, locator.speaker)
+    written, rest = Markup(), citation
+    for part in (*capsule.exact.split("\n"), *filter(None, names)):
+        before, found, after = rest.partition(one) if (one := part.strip()) else (rest, "", "")
+        if found:
+            written += Markup("{}<bdi>{}</bdi>").format(before, found)
+            rest = after
+    return written + rest
+
+
 def lines_class(text: str) -> str:
     """` lined` for a text whose line breaks mean something: an address, a list of names, verse.
 
@@ -100,7 +114,12 @@ def render(template: str, **values: Any) -> str:
 def install(app: Flask) -> None:
     """Make `marked` and `excerpt` functions of the templates."""
     app.jinja_env.globals.update(
-        marked=marked, excerpt=excerpt, in_query=in_query, lines_class=lines_class, LONGEST_FOLDED=LONGEST_FOLDED
+        marked=marked,
+        isolated=isolated,
+        excerpt=excerpt,
+        in_query=in_query,
+        lines_class=lines_class,
+        LONGEST_FOLDED=LONGEST_FOLDED,
     )
 
 

@@ -144,7 +144,10 @@ class Catalogue:
         document, _, ordinal = identity.partition(".")
         if not (ordinal.isascii() and ordinal.isdigit() and len(ordinal) < 12):
             raise NotInCollection(f"The passage {identity}")
-        row = self._document(document, what="The passage")
+        try:
+            row = self._document(document)
+        except NotInCollection:
+            raise NotInCollection(f"The passage {identity}") from None
         if not 1 <= int(ordinal) <= row.passages:
             raise NotInCollection(f"The passage {identity}")
         return row.first_passage + int(ordinal) - 1

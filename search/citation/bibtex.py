@@ -1,27 +1,29 @@
 r"""Citations as BibTeX, with the entry types and fields of biblatex.
 
 What TeX would read as a command, and what could end a field or an entry, is written as a command that prints it, so
-that braces always match. A line break in a quotation is `\newline{}`; letters of all scripts stay as they are (UTF-8).
+that braces always match. A line break in a quotation is `\newline{}`, and what parts
+the cells of a row `\quad{}`; letters of all scripts stay as they are (UTF-8).
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
 from search.citation.capsule import Capsule
-from search.citation.fragments import web_address
+from search.citation.fragments import lasting_address
 from search.citation.stamp import Place, code_point, stamp, stamped
 from search.wording import one_line, where
 
 _COMMANDS = {
     "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
-    "^": "\\textasciicircum{}", "\n": "\\newline{}", "\u00a0": "~", **{sign: f"\\{sign}" for sign in "%&$#_"},
+    "^": "\\textasciicircum{}", "\n": "\\newline{}", "\t": "\\quad{}", "\u00a0": "~",
+    **{sign: f"\\{sign}" for sign in "%&$#_"},
 }  # fmt: skip
 _SIGNS = {command: sign for sign, command in _COMMANDS.items()}
 _TO_WRITE = re.compile(
-    r"[\\{}~^\n\u00a0%&$#_@]|[\x00-\x09\x0b-\x1f\x7f-\x9f]|[\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+    r"[\\{}~^\n\t\u00a0%&$#_@]|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
     r"|\A | \Z| (?= )"
 )
-_WRITTEN = re.compile(r"\\text[a-z]+\{\}|\\newline\{\}|\\symbol\{(\d{1,7})\}|\\[%&$#_]|~")
+_WRITTEN = re.compile(r"\\text[a-z]+\{\}|\\newline\{\}|\\quad\{\}|\\symbol\{(\d{1,7})\}|\\[%&$#_]|~")
 _ENTRY = re.compile(r"@[A-Za-z]+\{[^{},\s]+,\n")
 _FIELD = re.compile(r" *([a-z]+) = \{")
 _BRACES = re.compile(r"[{}]")
@@ -63,7 +65,7 @@ def _fields(capsule: Capsule) -> Iterator[tuple[str, str]]:
     yield "urldate", metadata.captured.iso if metadata.captured else ""
     yield "language", escaped(one_line(metadata.language or ""))
     yield "pages", str(locator.page or "")
-    yield "url", capsule.original or web_address(capsule.permalink) or ""
+    yield "url", capsule.original or lasting_address(capsule.permalink) or ""
     yield "annote", escaped(capsule.exact)
     yield "note", f"{inferred}{escaped(one_line(where(locator)))}; {escaped(stamp(capsule))}"
 

@@ -1,15 +1,18 @@
 """A citation capsule: a quotation to the character, with all that is needed to find it again and check it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.citation.fragments import original_link_in
 from search.errors import RequestError
-from search.records import Document, Locator, Origin, Passage, Span
+from search.records import Document, Locator, Origin, Passage, PassageKind, Span, Speech
 
 CONTEXT = 32
 """Code points before and after a quotation that tell it from others like it."""
 _BULLET = re.compile(r"\A(?:[•·▪‣◦●*]\s*|[-–—]\s+)(?=\S)")
+
+_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|\"[^\"]*\"")
+"""Words in one pair of quotation marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,14 @@ def capsule_of(
             f" as numbers with 0 ≤ from < to ≤ {length}"
         )
     span = Span(passage.span.start + within.start, passage.span.start + within.end)
+    locator = passage.locator if part is None or _is_speakers(passage, part) else _without_speaker(passage.locator)
     return Capsule(
         exact=span.of(document.text),
         span=span,
         prefix=document.text[max(0, span.start - CONTEXT) : span.start],
         suffix=document.text[span.end : span.end + CONTEXT],
         passage=passage.id,
-        locator=passage.locator,
+        locator=locator,
         language=passage.language,
         origin=document.origin,
         bytes=bytes,
@@ -76,3 +80,16 @@ def capsule_of(
         original=original_link_in(document.origin.metadata.url, document.text, span),
         is_part=within != Span(0, length) and part is not None,
     )
+
+
+def _is_speakers(passage: Passage, part: Span) -> bool:
+    """Whether a part of a passage is surely in the words of its speaker: of a turn, or within what is quoted."""
+    locator = passage.locator
+    if locator.kind is PassageKind.SPEECH or part == Span(0, len(passage.text)):
+        return True
+    quoted = _QUOTED.finditer(passage.text) if locator.speech is Speech.DIRECT else ()
+    return any(one.start() <= part.start and part.end <= one.end() for one in quoted)
+
+
+def _without_speaker(locator: Locator) -> Locator:
+    return replace(locator, speaker=None, speech=None)

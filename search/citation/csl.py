@@ -10,7 +10,7 @@ from typing import Any
 
 from search.citation.bibtex import key
 from search.citation.capsule import Capsule
-from search.citation.fragments import web_address
+from search.citation.fragments import lasting_address
 from search.citation.stamp import Place
 from search.records import PartialDate, Span
 from search.wording import one_line, where
@@ -38,7 +38,7 @@ def item(capsule: Capsule) -> dict[str, Any]:
         "accessed": _date(metadata.captured),
         "language": one_line(metadata.language or ""),
         "page": str(locator.page or ""),
-        "URL": capsule.original or web_address(capsule.permalink) or "",
+        "URL": capsule.original or lasting_address(capsule.permalink) or "",
         "archive": f"{_DIGEST}{capsule.origin.sha256}",
         "archive_location": capsule.origin.source,
         "annote": capsule.exact,

@@ -29,6 +29,7 @@ _KEPT = 4
 """Documents whose words are kept in memory."""
 _DIRECTIVE = ":~:"
 _WEB = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
+_LOOPBACK = re.compile(r"https?://(?:127(?:\.\d+){3}|localhost|\[::1\])(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\"<>\\^`{|}]")
 _SPACES = re.compile(r"\s+")
 _BLOCKS = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]+")
@@ -51,6 +52,12 @@ class _Terms:
         end = f",{_encoded(self.end)}" if self.end else ""
         suffix = f",-{_encoded(self.suffix)}" if self.suffix else ""
         return f"{prefix}{_encoded(self.start)}{end}{suffix}"
+
+
+def lasting_address(url: str | None) -> str | None:
+    """`url` where it is a web address that others can have: not one of the machine that it is asked on."""
+    address = web_address(url)
+    return None if address is None or _LOOPBACK.match(address) else address
 
 
 def web_address(url: str | None) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from search.citation.bibtex import key
 from search.citation.capsule import Capsule
-from search.citation.fragments import web_address
+from search.citation.fragments import lasting_address
 from search.citation.stamp import Place, stamp, stamped
 from search.records import PartialDate
 from search.wording import one_line, where
@@ -58,7 +58,7 @@ def _values(capsule: Capsule) -> Iterator[tuple[str, str]]:
     yield "LA", one_line(metadata.language or "")
     yield "SP", str(locator.page or "")
     yield "UR", capsule.original or ""
-    yield "UR", web_address(capsule.permalink) or ""
+    yield "UR", lasting_address(capsule.permalink) or ""
     yield "N1", f"{QUOTATION}{escaped(capsule.exact)}"
     yield "N1", f"Place: {one_line(where(locator))}"
     yield "N1", f"{FILE}{stamp(capsule)}"

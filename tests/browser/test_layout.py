@@ -217,3 +217,24 @@ def names_that_are_not_isolated(page: Page) -> list[str]:
             OVERRIDE,
         )
     )
+
+
+@pytest.mark.parametrize("width", [900, 1280, 1600])
+@pytest.mark.parametrize("query", ["", "?q=siren&p=1"])
+def test_what_is_known_of_a_document_has_room_whether_anything_is_marked_or_not(
+    visiting: Visiting, built: Built, width: int, query: str
+) -> None:
+    page = visiting(viewport={"width": width, "height": 900}).open(f"/document/{built.ids[LIVE]}{query}")
+    box = page.locator(".about").bounding_box()
+    assert box is not None
+    assert box["width"] > 200
+
+
+def test_each_line_of_a_concordance_tells_its_passage(visiting: Visiting) -> None:
+    page = visiting(viewport={"width": 1280, "height": 900}).open("/concordance?q=siren")
+    cut = page.locator(".kwic-line .source .place").evaluate_all(
+        "(all) => all.filter((one) => one.scrollWidth > one.clientWidth || !one.clientWidth"
+        " || one.getBoundingClientRect().right > one.closest('.source').getBoundingClientRect().right + 1)"
+        ".map((one) => one.textContent)"
+    )
+    assert cut == []

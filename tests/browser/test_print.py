@@ -48,6 +48,11 @@ def test_results_have_query_filters_date_collection_and_addresses(visit: Visit, 
     assert visit.page.locator("mark").first.evaluate("one => getComputedStyle(one).printColorAdjust") == "exact"
 
 
+def test_a_page_of_many_says_which_it_is(visit: Visit) -> None:
+    assert re.search(r"Passages 1–10 of \d\d; an export has all of them", on_paper(visit, "/?q=siren"))
+    assert "an export has all of them" not in on_paper(visit, "/?q=siren&year=2021&publisher=Plumbline")
+
+
 def test_a_document_and_a_passage_have_their_addresses(visit: Visit, built: Built) -> None:
     text = on_paper(visit, f"/document/{built.ids[LIVE]}?q=siren")
     assert f"{visit.site}/document/{built.ids[LIVE]}" in text

@@ -31,9 +31,9 @@ _NEAR = 2.6
 """How many sizes below a line the next one stands that belongs to the same column, at most."""
 _FILLS, _PARTED = 0.8, 0.9
 """Share of its column's width that a line has which fills it, and of its size how far a text is from another."""
-_FEWEST_ROWS, _FEW_ROWS = 2, 4
-"""Rows of the smallest table, and of one that lines may look like which are stretched to one width."""
-_STRETCHED, _SAME_EDGE = 2.0, 0.25
+_FEWEST_ROWS, _MANY_ROWS, _WIDE = 2, 5, 1.5
+"""Rows of the smallest table, and of one whose columns are less than this share of the size apart."""
+_STRETCHED, _SAME_EDGE = 2.5, 0.25
 """Shares of the size of the widest space in a stretched line, and by which the ends of such lines differ."""
 _ALIGNED, _ALIGNED_TWO, _MOST = 0.4, 0.1, 0.6
 """Shares of the size by which the cells of a column differ in place, in many rows and in two; of the rows that do."""
@@ -180,7 +180,9 @@ def _aligned(run: Sequence[Strip], gutter: float) -> tuple[int, int] | None:
     if len(beside) < _FEWEST_ROWS:
         return None
     size = median(piece.size for piece in beside.values())
-    if len(beside) <= _FEW_ROWS and _is_justified([run[place] for place in beside], size):
+    before = [piece.right for place in beside for piece in run[place].pieces if piece.right <= gutter]
+    is_narrow = min(map(_left, beside.values())) - max(before) < _WIDE * size
+    if (is_narrow and len(beside) < _MANY_ROWS) or _is_justified([run[place] for place in beside], size):
         return None
     tolerance = (_ALIGNED if len(beside) > _FEWEST_ROWS else _ALIGNED_TWO) * size
     for at in (_left, _right, _middle):
@@ -195,11 +197,14 @@ def _aligned(run: Sequence[Strip], gutter: float) -> tuple[int, int] | None:
 
 
 def _is_justified(strips: Sequence[Strip], size: float) -> bool:
-    """Whether strips all end at one place, with no space in them wider than stretched lines have."""
-    ends = [strip.pieces[-1].right for strip in strips]
-    return max(ends) - min(ends) < _SAME_EDGE * size and all(
-        after.left - before.right < _STRETCHED * size for strip in strips for before, after in pairwise(strip.pieces)
+    """Whether most strips end where the farthest does, with no space in them wider than stretched lines have."""
+    end = max(strip.pieces[-1].right for strip in strips)
+    stretched = sum(
+        end - strip.pieces[-1].right < _SAME_EDGE * size
+        and all(after.left - before.right < _STRETCHED * size for before, after in pairwise(strip.pieces))
+        for strip in strips
     )
+    return stretched >= _MOST * len(strips)
 
 
 def _left(piece: Piece) -> float:
@@ -296,7 +301,7 @@ def _run(strips: Sequence[Strip], place: int, low: float, high: float) -> _Run:
         top -= 1
     while two_sided < last and _goes_on(strips[two_sided - 1], strips[two_sided]):
         two_sided += 1
-    return _Run(top, two_sided, (low + high) / 2)
+    return _Run(top, last if last == len(strips) else two_sided, (low + high) / 2)
 
 
 def _without_others(strips: Sequence[Strip], first: int, last: int, gutter: float) -> tuple[int, int]:
@@ -317,11 +322,11 @@ def _without_others(strips: Sequence[Strip], first: int, last: int, gutter: floa
     usual = median(gaps.values())
     breaks = [place for place, gap in gaps.items() if gap > max(_PARTED * strips[place].pieces[0].size, 1.6 * usual)]
     for place in breaks:
-        if any(map(fills, strips[first:place])):
+        if place - first < _FEWEST_ROWS or any(map(fills, strips[first:place])):
             break
         first = place
     for place in reversed(breaks):
-        if place <= first or any(map(fills, strips[place:last])):
+        if place <= first or last - place < _FEWEST_ROWS or any(map(fills, strips[place:last])):
             break
         last = place
     return first, last

@@ -39,7 +39,7 @@ def capsules(draw: st.DrawFn) -> Capsule:
     part = draw(st.sampled_from((None, Span(start, draw(st.integers(start + 1, len(words)))))))
     size, permalink = (
         draw(st.sampled_from((0, 48213))),
-        draw(st.sampled_from(("", "http://127.0.0.1:8000/passage/x.1"))),
+        draw(st.sampled_from(("", "http://archive.example/passage/x.1"))),
     )
     return capsule_of(document, passage, part=part, bytes=size, generation="000001.000001", permalink=permalink)
 
@@ -63,5 +63,5 @@ def capsule(
     passage = Passage(document.id, Span(12, 12 + len(text)), text, where, "en")
     return capsule_of(
         document, passage, part=part, bytes=48213, generation="000001.000002",
-        permalink="http://127.0.0.1:8000/passage/x.2",
+        permalink="http://archive.example/passage/x.2",
     )  # fmt: skip

@@ -7,7 +7,7 @@ from search.citation import Capsule, capsule_of
 from search.citation.plain import citation
 from search.citation.stamp import Place, place_of, stamp, stamped
 from search.errors import NotInCollection, RequestError
-from search.records import Document, Locator, Metadata, Origin, Passage, Span
+from search.records import Document, Locator, Metadata, Origin, Passage, PassageKind, Span, Speech
 from tests.building import filed, searcher_over
 from tests.search.citation.capsules import capsule, capsules
 from tests.strategies import examples
@@ -98,3 +98,27 @@ def test_the_searcher_cites_with_what_the_index_knows() -> None:
             searcher.capsule("x.1")
         with pytest.raises(RequestError):
             searcher.capsule(LISTED.id, Span(2, 2))
+
+
+@pytest.mark.parametrize(
+    ("kind", "speech", "words", "speaker"),
+    [
+        (PassageKind.PARAGRAPH, Speech.DIRECT, "I rang three times", "Jane Doe"),
+        (PassageKind.PARAGRAPH, Speech.DIRECT, "“I rang three times,”", "Jane Doe"),
+        (PassageKind.PARAGRAPH, Speech.DIRECT, "she said", None),
+        (PassageKind.PARAGRAPH, Speech.DIRECT, "three times,” she said. “Nobody", None),
+        (PassageKind.PARAGRAPH, Speech.INDIRECT, "I rang three times", None),
+        (PassageKind.PARAGRAPH, Speech.MIXED, "I rang three times", None),
+        (PassageKind.SPEECH, None, "she said", "Jane Doe"),
+        (PassageKind.PARAGRAPH, Speech.INDIRECT, "", "Jane Doe"),
+    ],
+)
+def test_a_part_is_only_a_speakers_where_it_is_in_the_speakers_words(
+    kind: PassageKind, speech: Speech | None, words: str, speaker: str | None
+) -> None:
+    text = "“I rang three times,” she said. “Nobody came.”"
+    locator = Locator(1, speaker="Jane Doe", kind=kind, speech=speech)
+    passage = Passage("x", Span(0, len(text)), text, locator)
+    document = Document(Origin("a.txt", "0" * 64, "text/plain", Metadata()), text)
+    part = Span(start := text.index(words), start + len(words)) if words else None
+    assert capsule_of(document, passage, part=part).locator.speaker == speaker

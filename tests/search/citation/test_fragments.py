@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.citation import fragments
-from search.citation.fragments import original_link, original_link_in, web_address
+from search.citation.fragments import lasting_address, original_link, original_link_in, web_address
 from search.records import Span
 from tests.strategies import examples
 
@@ -161,3 +161,21 @@ def test_a_text_that_says_one_thing_over_and_over_is_given_up_soon(monkeypatch: 
     last = text.rindex(line.strip())
     assert original_link_in(URL, text, Span(last, last + len(line.strip())))
     assert tried < 30_000
+
+
+@pytest.mark.parametrize(
+    ("url", "lasts"),
+    [
+        ("http://127.0.0.1:8000/passage/x.2", False),
+        ("http://localhost/passage/x.2", False),
+        ("https://LOCALHOST:8443/x", False),
+        ("http://[::1]:8000/x", False),
+        ("http://127.0.0.1", False),
+        ("http://localhost.example/x", True),
+        ("http://archive.example/passage/x.2", True),
+        ("file:///etc/passwd", False),
+        ("", False),
+    ],
+)
+def test_an_address_lasts_that_others_can_have(url: str, lasts: bool) -> None:
+    assert lasting_address(url) == (url if lasts else None)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pybtex.database
@@ -24,7 +25,7 @@ from tests.strategies import examples
 
 DIGEST = "ab" * 32
 ORIGINAL = "https://courier.example/third#:~:text=The%20wall%20fails.,And%20more."
-CITED = "http://127.0.0.1:8000/passage/x.2"
+CITED = "http://archive.example/passage/x.2"
 
 
 def written(style: str, *cited: Capsule) -> str:
@@ -262,3 +263,16 @@ def test_pages_are_told_only_where_they_are_known() -> None:
     assert "pages" not in written("bibtex", cited)
     assert "SP  - " not in written("ris", cited)
     assert "page" not in json.loads(written("csl-json", cited))[0]
+
+
+def test_an_address_of_this_machine_is_no_url_of_a_reference() -> None:
+    here = replace(capsule(), origin=replace(capsule().origin, metadata=Metadata()), original=None)
+    here = replace(here, permalink="http://127.0.0.1:8000/passage/x.2")
+    assert "url" not in written("bibtex", here)
+    assert "UR  -" not in written("ris", here)
+    assert "URL" not in json.loads(written("csl-json", here))[0]
+    assert "http://127.0.0.1:8000/passage/x.2" in written("text", here)
+
+
+def test_the_cells_of_a_row_are_parted_in_bibtex_too() -> None:
+    assert "Supper book\\quad{}29" in written("bibtex", replace(capsule(), exact="Supper book\t29"))
