@@ -59,7 +59,7 @@ def read_document(
         fronted, found = read_front(stripped, page_title)
     if not any(_is_passage(block) for block in fronted):
         fronted = reading.blocks
-    blocks = label_headings(fronted)
+    blocks = label_headings(_searchable(fronted, given))
     claims = sorted((*given, *reading.claims, *found), key=lambda claim: claim.is_inferred)
     digest = hashlib.sha256(content).hexdigest()
     document, placed = make_document(source, digest, media_type, blocks, claims, language=language)
@@ -68,6 +68,23 @@ def read_document(
     if not passages:
         raise EmptyFile(source, "empty: there is no text in it besides furniture")
     return Read(document, passages)
+
+
+def _searchable(blocks: Sequence[Block], given: Sequence[Claim]) -> Sequence[Block]:
+    """`blocks` with a headline that is not the title, where one is given, as a heading: so it is searched as one."""
+    title = next((_plain(claim.value) for claim in given if claim.field == "title"), "")
+    if not title:
+        return blocks
+    return [
+        replace(block, kind=BlockKind.HEADING, level=1)
+        if block.kind is BlockKind.TITLE and _plain(block.text) not in title
+        else block
+        for block in blocks
+    ]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _reading(source: str, content: bytes, format_: Format | None) -> tuple[str, Reading]:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indexer.blocks import Claim
 from indexer.reading import Read, read_document
 from search.errors import ReadError
-from tests.indexer.reading import PROSE
+from tests.indexer.reading import MORE, PROSE, read_text
 
 PIECES = (
     "<p>", "</p>", "<div>", "</div>", "<h1>", "</h1>", "<li>", "<ul>", "<table>", "<tr>", "<td>", "<br>", "<nav>",
@@ -137,3 +138,13 @@ def test_a_page_cut_anywhere_is_read_to_there_or_damaged(share: int) -> None:
         return
     assert cut.endswith(">")
     assert f"Number {cut.count('<p>') - 1}: {PROSE}" in read.document.text
+
+
+def test_a_headline_that_is_not_the_given_title_is_a_heading() -> None:
+    page = f"<html><body><h1>The third call</h1><p>{PROSE}</p><p>{MORE}</p></body></html>"
+    claims = (Claim("title", "Exhibit 7", "metadata.csv, row 2, title"),)
+    read = read_text(page, "page.html", claims)
+    assert read.document.origin.metadata.title == "Exhibit 7"
+    assert {passage.locator.heading for passage in read.passages} == {("The third call",)}
+    same = read_text(page, "page.html", (Claim("title", "the third  call (1987)", "metadata.csv, row 2, title"),))
+    assert {passage.locator.heading for passage in same.passages} == {()}
