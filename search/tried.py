@@ -103,14 +103,16 @@ def _listed(forms: Iterable[Form]) -> tuple[Form, ...]:
 
 
 def _with_stem(word: str, stem: str, vocabulary: Vocabulary) -> Iterator[Form]:
-    """The words of the collection that have `stem`; those that begin as `word` and the stem do."""
+    """The words that have `stem` in a passage of its language; those that begin as `word` and the stem do."""
     bare, _, language = stem.rpartition(".") if "." in stem else (stem, "", "")
     head = "".join(one for one, other in takewhile(lambda pair: pair[0] == pair[1], zip(word, bare, strict=False)))
     if not head or not vocabulary.frequency(STEMMED, stem):
         return
     for other in vocabulary.beginning(WRITTEN, head):
         if analysis.stems([other], language or None)[0] == stem:
-            yield Form(other, vocabulary.frequency(WRITTEN, other))
+            passages = vocabulary.having(Term(WRITTEN, other), Term(STEMMED, stem))
+            if passages:
+                yield Form(other, passages)
 
 
 def _accented(

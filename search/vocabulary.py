@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from search import analysis, bm25
 from search.engine import EngineReader
-from search.plan import EVERYTHING, Plan, Slot
+from search.plan import EVERYTHING, AllOf, Plan, Slot, Term
 from search.schema import STEMMED, VARIANTS, WRITTEN
 
 _CACHED, _LISTS = 1 << 16, 64
@@ -56,6 +56,10 @@ class Vocabulary:
             return 1.0
         together = min(sum(self.frequency(field, one) for one in forms), self._passages)
         return bm25.rarity(together, self._passages) / bm25.rarity(having, self._passages)
+
+    def having(self, *terms: Term) -> int:
+        """How many passages have all of these terms."""
+        return self._reader.count(AllOf(terms))
 
     def _variants(self, term: str) -> Slot:
         """Other terms or stems with the same fold, `résumé` for `resume` and the other way round."""

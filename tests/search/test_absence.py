@@ -68,4 +68,4 @@ def test_the_digest_is_over_every_file_and_not_over_when_it_was_read(searching: 
 def test_facts_have_no_hits_and_tell_the_forms(searcher: Searcher) -> None:
     told = facts(absence(searcher, SearchRequest("gauges")))
     assert "hits" not in told
-    assert told["tried"][0]["stem"] == [{"text": "gauge", "passages": 3}]
+    assert told["tried"][0]["stem"] == [{"text": "gauge", "passages": 2}]

@@ -69,3 +69,12 @@ def test_every_term_that_an_engine_is_asked_for_is_told(words: Searcher) -> None
     told = [form.text for _, forms in tried.rungs for form in forms or ()]
     found = {hit.passage.id for form in told for hit in words.all_hits(SearchRequest(form, match=Match.WRITTEN))}
     assert found == {hit.passage.id for hit in words.all_hits(SearchRequest("failed"))}
+
+
+def test_a_stem_of_another_language_is_no_form_of_a_word_that_only_looks_like_it(
+    searching: Callable[..., Searcher],
+) -> None:
+    letter = filed("Dear Sir, the siren had no fuse.", source="letter", language="en")
+    protest = filed("An der Sirene fehlte die Sicherung.", source="protest", language="de")
+    (tried,) = searching([letter, protest]).tried(SearchRequest("siren"))
+    assert tried.stemmed == (Form("sirene", 1),)
