@@ -34,7 +34,7 @@ def of_pypdf(content: bytes) -> str:
 
 def of_pdfminer(content: bytes) -> str:
     """The text as pdfminer.six reads it."""
-    return extract_text(io.BytesIO(content))
+    return str(extract_text(io.BytesIO(content)))
 
 
 READERS: Mapping[str, Callable[[bytes], str]] = {"pincite": ours, "pypdf": of_pypdf, "pdfminer.six": of_pdfminer}
