@@ -1,6 +1,7 @@
 """A citation capsule: a quotation to the character, with all that is needed to find it again and check it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from search.citation.fragments import original_link_in
@@ -13,6 +14,8 @@ _BULLET = re.compile(r"\A(?:[•·▪‣◦●*]\s*|[-–—]\s+)(?=\S)")
 
 _QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|\"[^\"]*\"")
 """Words in one pair of quotation marks."""
+_ALIKE = ('"', "«»")
+"""Marks that open a quotation in one text or place and close it in another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,16 @@ def _is_speakers(passage: Passage, part: Span) -> bool:
     locator = passage.locator
     if locator.kind is PassageKind.SPEECH or part == Span(0, len(passage.text)):
         return True
-    quoted = _QUOTED.finditer(passage.text) if locator.speech is Speech.DIRECT else ()
-    return any(one.start() <= part.start and part.end <= one.end() for one in quoted)
+    quoted = _quoted(passage.text) if locator.speech is Speech.DIRECT else ()
+    return any(one.start <= part.start and part.end <= one.end for one in quoted)
+
+
+def _quoted(text: str) -> Iterator[Span]:
+    """The quotations of `text`; none by marks that open and close alike where one has no other to pair with."""
+    for one in _QUOTED.finditer(text):
+        alike = next((marks for marks in _ALIKE if one[0][0] in marks), "")
+        if sum(text.count(mark) for mark in alike) % 2 == 0:
+            yield Span(*one.span())
 
 
 def _without_speaker(locator: Locator) -> Locator:

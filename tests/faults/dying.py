@@ -2,10 +2,11 @@
 
 import ctypes
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from indexer import builder
 from indexer.ledger import Outcome
@@ -13,6 +14,7 @@ from indexer.outcomes import outcome_of
 from indexer.processes.confinement import Limits
 from indexer.sources import SourceFile
 from search.engines import tantivy
+from search.records import FileRecord
 from tests.faults.warm import pincite
 
 _SOURCE = Path(__file__).with_name("dying.c")
@@ -60,7 +62,11 @@ def pincite_until(point: Point, *arguments: object, reads_here: bool = False, ch
 
 @contextmanager
 def read_here(
-    sources: Sequence[SourceFile], _jobs: int, _limits: Limits, language: str | None = None
+    sources: Sequence[SourceFile],
+    _jobs: int,
+    _limits: Limits,
+    language: str | None = None,
+    _known: Mapping[str, FileRecord] = MappingProxyType({}),
 ) -> Iterator[Iterator[Outcome]]:
     """What the files say, without a reading process."""
     yield (outcome_of(source, language) for source in sources)

@@ -56,10 +56,11 @@ def test_an_index_of_another_user_is_searched(warm: Warm, worked: Worked, shared
 
 @pytest.mark.parametrize("how", [[], ["--rebuild"]], ids=["plain", "rebuild"])
 def test_who_may_not_write_it_is_told(warm: Warm, worked: Worked, shared: Path, how: list[str]) -> None:
-    index = worked.copy_of_before(shared / "index")
-    folder = shared / "c"
+    index, folder = shared / "index", shared / "c"
     folder.mkdir()
     (folder / "a.txt").write_text("The crane is 99 feet high, and nobody has ever climbed it.", "utf-8")
+    assert warm.run(pincite, "index", folder, "--index", index).code == 0
+    (folder / "b.txt").write_text("Nobody was asked to climb it either, on that night or on any other.", "utf-8")
     ended = warm.run(pincite_as_nobody, worked.undisturbed, "index", folder, "--index", index, *how)
     assert ended.code == 1
     assert "Permission denied" in ended.errors

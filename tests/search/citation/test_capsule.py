@@ -122,3 +122,20 @@ def test_a_part_is_only_a_speakers_where_it_is_in_the_speakers_words(
     document = Document(Origin("a.txt", "0" * 64, "text/plain", Metadata()), text)
     part = Span(start := text.index(words), start + len(words)) if words else None
     assert capsule_of(document, passage, part=part).locator.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pas de clef», she said. «Nobody came.»",
+        'no key," she said. "Nobody came."',
+        'The 5" pipe, she said, had "a crack".',
+        "no key,” she said. “Nobody came.”",
+    ],
+)
+def test_words_between_two_quotations_are_no_speakers(text: str) -> None:
+    locator = Locator(1, speaker="Jane Doe", kind=PassageKind.PARAGRAPH, speech=Speech.DIRECT)
+    passage = Passage("x", Span(0, len(text)), text, locator)
+    document = Document(Origin("a.txt", "0" * 64, "text/plain", Metadata()), text)
+    part = Span(start := text.index("she said"), start + len("she said"))
+    assert capsule_of(document, passage, part=part).locator.speaker is None
