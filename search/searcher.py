@@ -408,8 +408,8 @@ class LiveSearcher:
 
         Raises an `IndexProblem` where there is no index, and `GenerationGone` where the named one is not kept.
         """
-        edition = generations.edition(self._directory)
         with self._lock:
+            edition = generations.edition(self._directory)
             now = self._clock()
             if self._searcher is None or self._edition != edition:
                 opened = Searcher.open(self._directory)
