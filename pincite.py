@@ -29,7 +29,15 @@ from search import generations, representation
 from search.citation import STYLES
 from search.config import SETTINGS
 from search.engines import ENGINES
-from search.errors import CapsuleUnreadable, IndexDamaged, IndexProblem, PinciteError, ReadError, RequestError
+from search.errors import (
+    CapsuleUnreadable,
+    IndexDamaged,
+    IndexProblem,
+    PinciteError,
+    ReadError,
+    RecogniserUnavailable,
+    RequestError,
+)
 from search.generations import Manifest
 from search.paths import source_of_name
 from search.records import (
@@ -62,6 +70,7 @@ if TYPE_CHECKING:
 _CONNECTIONS = 1_000
 _SILENCE = 30
 """Seconds that a connection may stay silent before the server closes it."""
+_LAST_PORT = 65_535
 _LISTED = 10
 """Words of an expansion that are printed."""
 
@@ -140,6 +149,7 @@ def main() -> None:
 @_setting("jobs", type=click.IntRange(0))
 @_limits
 @_setting("language", metavar="CODE", default=None, show_default=False, callback=_language_code)
+@_setting("ocr", metavar="LANGUAGES", default=None, show_default=False)
 @click.option("--rebuild", is_flag=True, help="Read every file again, even if none has changed.")
 @click.option("--watch", is_flag=True, help="Go on, and index files as they appear, change and vanish.")
 @_json_option
@@ -151,6 +161,7 @@ def index(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     file_seconds: int | None,
     file_memory: int | None,
     language: str | None,
+    ocr: str | None,
     rebuild: bool,
     watch: bool,
     as_json: bool,
@@ -158,7 +169,7 @@ def index(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     """Index the documents in the folder PATH.
 
     Reads only files that are new or have changed, unless the index was made in another way: it then
-    says so and reads them all. One keeps the engine, the language and the limits that it was made
+    says so and reads them all. One keeps the engine, the languages and the limits that it was made
     with, unless others are given.
     Exit code 0: every file was indexed or left out on purpose; 2: some could not be read, and are
     named on standard error; 1: nothing could be done.
@@ -166,7 +177,8 @@ def index(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     from indexer import builder
     from indexer.processes.pool import processes
 
-    wanted = builder.Wanted(processes(jobs), engine, language, _wanted_limits(index, file_seconds, file_memory))
+    limits = _wanted_limits(index, file_seconds, file_memory)
+    wanted = builder.Wanted(processes(jobs), engine, language, limits, ocr)
     with _progress() as progress:
         if rebuild:
             built = builder.build(path, index, wanted, progress)
@@ -374,7 +386,9 @@ def verify(capsules: tuple[str, ...], index: Path, collection: Path | None, as_j
     limits = Limits(made.file_seconds or USUAL.seconds, made.file_memory or USUAL.memory)
     named, unread = _quoted(capsules)
     folder = collection or Path(made.collection)
-    verdicts = verification.verify([one for _, one in named], folder, limits, made.language or None)
+    verdicts = verification.verify(
+        [one for _, one in named], folder, limits, made.language or None, ocr=_ocr_as_made(made), index=_kept_in(index)
+    )
     if as_json:
         _print_json({
             "citations": [
@@ -382,8 +396,10 @@ def verify(capsules: tuple[str, ...], index: Path, collection: Path | None, as_j
                 for (name, one), verdict in zip(named, verdicts, strict=True)
             ],
             "unreadable": unread,
+            "collection": _storable(str(folder.absolute())),
         })  # fmt: skip
     else:
+        _say(f"Looked in {_storable(str(folder.absolute()))}")
         for (name, one), verdict in zip(named, verdicts, strict=True):
             _say(f"{name}: {verification.shown(verdict, one)}")
         if len(verdicts) > 1:
@@ -606,14 +622,19 @@ def serve(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     searcher = LiveSearcher(index)
     coverage = searcher().coverage
     Thread(target=_warm, args=(searcher(),), daemon=True).start()
-    app = create_app(index, searcher=searcher, hosts=hosts, passwords=known, draw=Facsimiles(USUAL))
+    app = create_app(index, searcher=searcher, hosts=hosts, passwords=known, draw=Facsimiles(USUAL, index))
     try:
         server = create_server(
             app, host=host, port=port, threads=8, ident="Pincite",
             connection_limit=_CONNECTIONS, channel_timeout=_SILENCE,
         )  # fmt: skip
     except OSError as error:
-        _say(f"pincite: cannot listen on {host}:{port}: {error.strerror}. Choose another: --port 8001", err=True)
+        other = port + 1 if port < _LAST_PORT else port - 1
+        _say(
+            f"pincite: cannot listen on {host}, port {port}: {error.strerror}. Choose another port:"
+            f" pincite serve --port {other}, or make serve PORT={other}",
+            err=True,
+        )
         sys.exit(NOTHING_DONE)
     _say(
         f"Pincite: {coverage.passages:,} passages in {coverage.documents:,} documents, "
@@ -702,8 +723,11 @@ def status(index: Path, verify: bool, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @_index_option
 @_limits
+@_setting("ocr", metavar="LANGUAGES", default=None, show_default=False)
 @_json_option
-def inspect(file: Path, index: Path, file_seconds: int | None, file_memory: int | None, as_json: bool) -> None:
+def inspect(
+    file: Path, index: Path, file_seconds: int | None, file_memory: int | None, ocr: str | None, as_json: bool
+) -> None:
     """Show how FILE is read: what is known of it, its passages, and what was left out.
 
     A file of the collection that is indexed is read as it is there, with the metadata of the folders
@@ -712,7 +736,8 @@ def inspect(file: Path, index: Path, file_seconds: int | None, file_memory: int 
     """
     from indexer import inspection
     from indexer.processes.confinement import USUAL, Limits
-    from indexer.processes.pool import outcomes
+    from indexer.processes.pool import outcomes, processes
+    from indexer.recognition.answering import answering
     from indexer.sources import source_at
 
     if file.exists() and not file.is_file():
@@ -721,7 +746,11 @@ def inspect(file: Path, index: Path, file_seconds: int | None, file_memory: int 
     limits = Limits(file_seconds or made.file_seconds or USUAL.seconds, file_memory or made.file_memory or USUAL.memory)
     path = Path(os.path.realpath(file.parent), file.name)
     collection = Path(made.collection) if Path(made.collection) in path.parents else path.parent
-    with outcomes([source_at(path, collection)], 1, limits, made.language or None) as read:
+    languages = _ocr_as_made(made) if ocr is None else ocr
+    with (
+        answering(languages, _kept_in(index), processes(0)) as recognition,
+        outcomes([source_at(path, collection)], 1, limits, made.language or None, recognition=recognition) as read,
+    ):
         outcome = next(read)
     if outcome.file.status is FileStatus.UNPACKED:
         if as_json:
@@ -749,6 +778,22 @@ def _made(index: Path) -> Manifest:
         return generations.manifest(generations.current(index))
     except PinciteError:
         return Manifest("", SETTINGS["engine"].default, "", "", {})
+
+
+def _ocr_as_made(made: Manifest) -> str:
+    """The languages in which text in images was recognised; "", which is told, where that cannot be done here."""
+    from indexer.recognition.tesseract import Tesseract
+
+    try:
+        return made.ocr and Tesseract(made.ocr).languages
+    except RecogniserUnavailable as error:
+        _say(f"pincite: {error}", err=True)
+        return ""
+
+
+def _kept_in(index: Path) -> Path | None:
+    """The index, if there is one, to keep there what is recognised."""
+    return index if index.is_dir() else None
 
 
 def _storable(text: str) -> str:
@@ -846,7 +891,7 @@ def _print_hit(hit: Hit) -> None:
     metadata = hit.origin.metadata
     known = (metadata.publisher, metadata.published.iso if metadata.published else None, hit.origin.source)
     matched = f"not as written{_how(hit.rung)}" if hit.rung not in (None, Rung.WRITTEN) else None
-    _say(f"\n{hit.origin.name}\n{_listed(*known, *_where(hit.passage.locator), matched)}")
+    _say(f"\n{hit.origin.name}\n{_listed(*known, *_where(hit.passage.locator), f'id {hit.passage.id}', matched)}")
     _say(_marked(hit.passage.text, hit.highlights))
 
 
@@ -858,7 +903,8 @@ def _how(rung: Rung | None) -> str:
 
 
 def _where(locator: Locator) -> tuple[str | None, ...]:
-    return (f"¶ {locator.ordinal}", *locator.heading, locator.time, locator.voice)
+    ocr = "OCR" if locator.recognised else None
+    return (f"¶ {locator.ordinal}", *locator.heading, locator.time, locator.voice, ocr)
 
 
 def _listed(*parts: str | None) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from search.records import Recognition
+
 
 class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
@@ -27,7 +29,8 @@ class Block:
     `text` has no blank at either end. `level` is a heading's, 1 to 6. `page` counts from 1 where the
     file has pages. `linked` is the share of the text, 0 to 1, that is inside links. `apart` tells
     that a blank line or a block's border stands before it. `furniture` says why the block is not
-    part of the document, where a reader or a rule of `indexer.strip` has found so.
+    part of the document, where a reader or a rule of `indexer.strip` has found so. `recognised` tells
+    that the text stands in an image.
     """
 
     kind: BlockKind
@@ -37,6 +40,7 @@ class Block:
     linked: float = 0.0
     apart: bool = True
     furniture: str = ""
+    recognised: Recognition | None = None
 
 
 @dataclass(frozen=True, slots=True)

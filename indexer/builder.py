@@ -17,6 +17,7 @@ from indexer.inside import Inside
 from indexer.lock import writing
 from indexer.processes.confinement import USUAL, Limits
 from indexer.processes.pool import outcomes
+from indexer.recognition.answering import answering
 from indexer.sources import SourceFile, walk
 from indexer.writing import Totals, Writing
 from search import generations, integrity
@@ -46,13 +47,15 @@ class Wanted:
     """How to index; what is None is as the index was made before, or as usual.
 
     `jobs` is how many processes read; `language`, by its ISO 639-1 code, is the one of documents whose
-    language cannot be told, "" for none; a file that takes more than `limits` is not indexed.
+    language cannot be told, "" for none; a file that takes more than `limits` is not indexed. `ocr` are the
+    languages, such as `deu+eng`, in which text in images is recognised, "" for not doing so.
     """
 
     jobs: int = 1
     engine: str | None = None
     language: str | None = None
     limits: Limits | None = None
+    ocr: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def index(
     `tell` is told why all files must be read again, where there was an index. Raises `CollectionMissing` when
     there is nothing to index, `IndexOfAnother` where the index is another folder's, `IndexBusy` while another
     process writes the index, `IndexUnwritable` when there is no place for it, `ReadersUnavailable` when no process
-    can be started.
+    can be started, `RecogniserUnavailable` where text in images cannot be recognised as wanted.
     """
     live = _live(collection, directory, wanted)
     if isinstance(live, _Live) and not live.changes:
@@ -190,6 +193,8 @@ def _live(collection: Path, directory: Path, wanted: Wanted) -> _Live | str:
         return f"it was made with {manifest.engine}"
     if wanted.language not in (None, manifest.language):
         return "the language of what cannot be told was another"
+    if wanted.ocr not in (None, manifest.ocr):
+        return "text in images was not recognised in the same languages"
     found = list(walk(collection, directory))
     other_limits = wanted.limits not in (None, _limits(manifest))
     return _Live(commit, manifest, ledger, found, changes(found, ledger, retry_failed=other_limits))
@@ -197,10 +202,10 @@ def _live(collection: Path, directory: Path, wanted: Wanted) -> _Live | str:
 
 def _as_before(directory: Path, wanted: Wanted) -> Wanted:
     """What is wanted, with what the index was made with before, or what is usual, for what is not said."""
-    usual = Wanted(wanted.jobs, DEFAULT_ENGINE, "", USUAL)
+    usual = Wanted(wanted.jobs, DEFAULT_ENGINE, "", USUAL, "")
     try:
         manifest = generations.manifest(generations.current(directory))
-        usual = Wanted(wanted.jobs, manifest.engine, manifest.language, _limits(manifest))
+        usual = Wanted(wanted.jobs, manifest.engine, manifest.language, _limits(manifest), manifest.ocr)
     except (IndexMissing, IndexOutOfDate, IndexDamaged):
         pass
     return Wanted(
@@ -208,6 +213,7 @@ def _as_before(directory: Path, wanted: Wanted) -> Wanted:
         wanted.engine or usual.engine,
         usual.language if wanted.language is None else wanted.language,
         wanted.limits or usual.limits,
+        usual.ocr if wanted.ocr is None else wanted.ocr,
     )
 
 
@@ -230,13 +236,13 @@ def _build(collection: Path, directory: Path, wanted: Wanted, progress: Progress
         engine = open_engine(wanted.engine or DEFAULT_ENGINE)
         manifest = Manifest(
             generations.name_of(commit), engine.name, engine.version, str(collection.resolve()), {},
-            language=wanted.language or "",
+            language=wanted.language or "", ocr=wanted.ocr or "",
         )  # fmt: skip
         catalogue = CatalogueWriter(commit, len(found))
         engine_writer = engine.create(commit / generations.ENGINE)
         written = Writing(catalogue, engine_writer, Totals(), _before(directory))
         with _abandoning(catalogue, engine_writer):
-            _read(written, found, wanted, progress, Inside())
+            _read(written, found, wanted, progress, Inside(), directory)
             engine_writer.commit()
             catalogue.close()
         _publish(commit, _with_limits(written.totals.told(manifest), wanted), {})
@@ -258,7 +264,7 @@ def _update(live: _Live, wanted: Wanted, progress: Progress) -> Built:
         with _abandoning(catalogue, engine_writer):
             for row in live.changes.gone:
                 written.remove(row)
-            _read(written, live.changes.again, wanted, progress, live.changes.inside)
+            _read(written, live.changes.again, wanted, progress, live.changes.inside, directory)
             catalogue.close()
             if engine_writer:
                 for number in written.removed:
@@ -300,10 +306,21 @@ def _abandoning(catalogue: CatalogueWriter, engine: EngineWriter | None) -> Iter
         raise
 
 
-def _read(written: Writing, sources: Sequence[SourceFile], wanted: Wanted, progress: Progress, inside: Inside) -> None:
+def _read(
+    written: Writing,
+    sources: Sequence[SourceFile],
+    wanted: Wanted,
+    progress: Progress,
+    inside: Inside,
+    directory: Path,
+) -> None:
     """Read and write `sources` and what is in them; `inside` is what was in them before."""
     total = len(sources)
-    with outcomes(sources, wanted.jobs, wanted.limits or USUAL, wanted.language or None, inside.known) as read:
+    limits, language = wanted.limits or USUAL, wanted.language or None
+    with (
+        answering(wanted.ocr or "", directory, wanted.jobs) as recognition,
+        outcomes(sources, wanted.jobs, limits, language, inside.known, recognition) as read,
+    ):
         for outcome in read:
             for row in inside.no_longer(outcome):
                 written.remove(row)

@@ -9,12 +9,7 @@ from search.errors import EmptyFile, UnsupportedFormat
 HTML, MARKDOWN, TEXT = "text/html", "text/markdown", "text/plain"
 JSON, CSV = "application/json", "text/csv"
 
-_SIGNATURES = (
-    (b"\x89PNG", "PNG image"),
-    (b"\xff\xd8\xff", "JPEG image"),
-    (b"GIF8", "GIF image"),
-    (b"SQLite format 3", "SQLite"),
-)
+_SIGNATURES = ((b"SQLite format 3", "SQLite"),)
 _SAMPLE = 4096
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|table|article|h[1-6])\b", re.IGNORECASE)
 _CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))

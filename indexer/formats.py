@@ -45,7 +45,7 @@ class Format:
         return opened(source, file)
 
 
-PDF = Format("application/pdf", "pdf")
+PDF = Format("application/pdf", "pdf", "pdf")
 RTF = Format("application/rtf", "rtf")
 EPUB = Format("application/epub+zip", "epub")
 MAIL = Format("message/rfc822", "mail", "mail")
@@ -60,6 +60,19 @@ TAR = Format("application/x-tar", container="tar")
 SEVENZIP = Format("application/x-7z-compressed", container="sevenzip")
 COMPRESSED = Format("application/gzip", container="compressed")
 JSON_LINES = Format("application/jsonl", container="jsonlines")
+
+PNG, JPEG, GIF, TIFF, WEBP, BMP = (
+    Format(f"image/{name}", "image") for name in ("png", "jpeg", "gif", "tiff", "webp", "bmp")
+)
+_IMAGES = (
+    (re.compile(rb"\x89PNG\r\n"), PNG),
+    (re.compile(rb"\xff\xd8\xff"), JPEG),
+    (re.compile(rb"GIF8[79]a"), GIF),
+    (re.compile(rb"II\*\0|MM\0\*|II\+\0|MM\0\+"), TIFF),
+    (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), WEBP),
+    (re.compile(rb"BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0", re.DOTALL), BMP),
+)
+"""What images begin with."""
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
@@ -121,6 +134,8 @@ def _format(name: str, head: bytes, file: BinaryIO) -> Format | None:
         return _package(file)
     if head.startswith(b"{\\rt"):
         return RTF
+    if image := next((format_ for sign, format_ in _IMAGES if sign.match(head)), None):
+        return image
     if head.startswith(b"7z\xbc\xaf\x27\x1c"):
         return SEVENZIP
     if head.startswith(_OLE):

@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 
 from indexer.blocks import Block, BlockKind, Claim
 from indexer.dates import only_date, written_dates
-from indexer.shapes import BULLET, CLOCK_ENTRY, NUMBERED, TURN, is_label, is_prose
+from indexer.shapes import BULLET, CLOCK_ENTRY, NUMBERED, SURNAME_FIRST, TURN, is_label, is_prose
 from indexer.strip import bare
 
 _PUBLISHED = re.compile(
@@ -29,6 +29,14 @@ _COPYRIGHT = re.compile(
     r"(?:copyright|©|\(c\)(?=\s*(?:19|20)\d\d))[\s©]*(?:(?:19|20)\d\d)?[\s,–-]*(?P<name>.{2,80}?)(?:\.\s|\.$|,?\s+(?:19|20)\d\d\b|$)",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\s*[|•·]\s*")
+_MENU_ENTRY = re.compile(
+    r"impressum|imprint|kontakt|contact(?: us)?|datenschutz\w*|privacy(?: policy)?|agb|terms(?: of (?:use|service))?"
+    r"|legal(?: notice)?|mentions légales|aviso legal|disclaimer|sitemap|home|all rights reserved"
+    r"|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados",
+    re.IGNORECASE,
+)
+"""What stands beside a copyright notice, and names nobody."""
 _COPYRIGHT_SIGNS = ("©", "opyright", "OPYRIGHT", "(c)", "(C)")
 _ORGANISATION = re.compile(
     r"\b(?:association|council|committee|institute|commission|agency|office|union|society|foundation|network|centre|center"
@@ -42,6 +50,7 @@ _SALUTATION = re.compile(
 )
 _TITLE_PREFIX = re.compile(r"(?:live(?: page| blog)?|video|photos?|update|breaking)\s*[:|]\s*", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]")
+_AND = re.compile(r"\s+(?:and|und|et|y|&)\s+")
 _PARTS = " -–—|:·•»"
 _LONGEST_NOTICE = 200
 _FRONT = 12
@@ -229,8 +238,15 @@ def _claims_of(text: str, place: str, *, before_title: bool = False) -> Iterator
     elif (dates := list(written_dates(text))) and len(text.split()) <= 12 and text.rstrip(" .").endswith(dates[-1][1]):
         yield Claim("published", dates[-1][0], f"{place}: {text}")
     elif (byline := _BYLINE.fullmatch(text)) and byline["names"][0].isupper() and len(text.split()) <= 8:
-        for name in re.split(r",\s+|\s+(?:and|und|et|y|&)\s+", byline["names"].strip()):
+        for name in _authors(byline["names"].strip()):
             yield Claim("authors", name, f"{place}: {text}")
+
+
+def _authors(names: str) -> Sequence[str]:
+    people = _AND.split(names)
+    if all(map(SURNAME_FIRST.fullmatch, people)):
+        return people
+    return [name for person in people for name in re.split(r",\s+", person)]
 
 
 def _dateline(blocks: Sequence[Block]) -> Iterator[Claim]:
@@ -248,6 +264,8 @@ def _copyright(blocks: Sequence[Block]) -> Iterator[Claim]:
         if not block.furniture or not any(sign in block.text for sign in _COPYRIGHT_SIGNS):
             continue
         text = bare(block)
-        if len(text) < _LONGEST_NOTICE and (found := _COPYRIGHT.search(text)) and _NAME.search(found["name"]):
-            yield Claim("publisher", found["name"].strip(), f"copyright notice: {text}")
+        found = _COPYRIGHT.search(text) if len(text) < _LONGEST_NOTICE else None
+        name = _BESIDE.split(found["name"])[0].strip() if found else ""
+        if _NAME.search(name) and not _MENU_ENTRY.fullmatch(name):
+            yield Claim("publisher", name, f"copyright notice: {text}")
             return

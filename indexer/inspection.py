@@ -32,6 +32,7 @@ def described(document: Document, passages: Sequence[Passage]) -> dict[str, Any]
     return {
         **representation.origin(document.origin),
         "encoding": metadata.evidence.get("encoding", "").partition(",")[0] or None,
+        "recognition": "OCR" if "recognition" in metadata.evidence else None,
         "own": {field: list(values) for field, values in metadata.own.items()},
         "text": document.text,
         "passages": [
@@ -94,7 +95,8 @@ def _section(title: str) -> Iterator[_Line]:
 
 def _known(account: Mapping[str, Any]) -> Iterator[_Line]:
     """What is known of the document, each value with where it was read."""
-    names = "source sha256 media_type encoding title publisher authors published captured language url kind".split()
+    names = "title publisher authors published captured language url kind".split()
+    names = ["source", "sha256", "media_type", "encoding", "recognition", *names]
     values = {name: account[name] for name in names} | account["own"]
     widest = max(len(name) for name, value in values.items() if value)
     for name, value in values.items():
@@ -115,8 +117,9 @@ def _where(passage: Passage) -> str:
     """A passage's locator, language and place: `¶ 2 · paragraph · The night · 17.20 · p. 3 · en · 91–140`."""
     locator, span = passage.locator, passage.span
     page = f"p. {locator.page}" if locator.page else None
+    ocr = "OCR" if locator.recognised else None
     parts = (
-        f"¶ {locator.ordinal}", locator.kind, " › ".join(locator.heading), locator.time, locator.voice, page,
+        f"¶ {locator.ordinal}", locator.kind, ocr, " › ".join(locator.heading), locator.time, locator.voice, page,
         locator.lead_in and f"after “{locator.lead_in}”", passage.language, f"{span.start}–{span.end}",
     )  # fmt: skip
     return " · ".join(" ".join(part.split()) for part in parts if part)

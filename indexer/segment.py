@@ -113,8 +113,9 @@ def _located(placed: Sequence[Placed]) -> Iterator[tuple[Span, Callable[[int], L
             time = entry["time"]
             speakers.begin_entry()
         kind = _KINDS.get(block.kind, PassageKind.PARAGRAPH)
-        if kind is PassageKind.PARAGRAPH and (taken := turn(block.text)) and (asked or taken["mark"] != "A"):
-            kind, asked = PassageKind.SPEECH, asked or taken["mark"] == "Q"
+        if kind is PassageKind.PARAGRAPH and (taken := turn(block.text)) and (asked or taken.mark != "A"):
+            kind, asked = PassageKind.SPEECH, asked or taken.mark == "Q"
+            time = taken.time or time
         if kind is not PassageKind.LIST_ITEM:
             lead_in = _lead_in(block.text)
         caption = kind is PassageKind.CAPTION
@@ -130,6 +131,7 @@ def _located(placed: Sequence[Placed]) -> Iterator[tuple[Span, Callable[[int], L
                 page=block.page,
                 kind=kind,
                 lead_in=lead_in if kind is PassageKind.LIST_ITEM else None,
+                recognised=block.recognised,
             ),
         )
 

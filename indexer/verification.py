@@ -21,6 +21,7 @@ from rapidfuzz.distance import Indel
 from indexer.ledger import Outcome
 from indexer.processes.confinement import Limits
 from indexer.processes.pool import outcomes, processes
+from indexer.recognition.answering import answering
 from indexer.sources import SourceFile, found_inside, walk
 from search.citation.reading import Quoted
 from search.errors import CollectionMissing
@@ -82,11 +83,21 @@ class Verdict:
     reason: str = ""
 
 
-def verify(quoted: Sequence[Quoted], collection: Path, limits: Limits, language: str | None = None) -> list[Verdict]:
+def verify(
+    quoted: Sequence[Quoted],
+    collection: Path,
+    limits: Limits,
+    language: str | None = None,
+    *,
+    ocr: str = "",
+    index: Path | None = None,
+) -> list[Verdict]:
     """The verdict on each citation, in order; each file is read once, however many quote it.
 
-    `language` is that of text whose language cannot be told. Raises `CollectionMissing` where there is no such
-    folder, `ReadersUnavailable` where no process can be started.
+    `language` is that of text whose language cannot be told, `ocr` are the languages of text in images, of which
+    what was recognised for `index` is not recognised again. Raises `CollectionMissing` where there is no such
+    folder, `ReadersUnavailable` where no process can be started, `RecogniserUnavailable` where text in images
+    cannot be recognised.
     """
     if not collection.exists():
         raise CollectionMissing(str(collection))
@@ -104,7 +115,10 @@ def verify(quoted: Sequence[Quoted], collection: Path, limits: Limits, language:
     for number, file in read_from.items():
         waiting[file.source].append(number)
     files = list({file.source: file for file in read_from.values()}.values())
-    with outcomes(files, processes(0), limits, language) as read:
+    with (
+        answering(ocr, index, processes(0)) as recognition,
+        outcomes(files, processes(0), limits, language, recognition=recognition) as read,
+    ):
         for outcome in read:
             source, sha256 = outcome.file.source, outcome.file.sha256
             is_there = bool(sha256) or source in digests or source not in at_place

@@ -35,6 +35,7 @@ SETTINGS = {
         Setting("file_seconds", "30", "Seconds of processor time that reading one file may take."),
         Setting("file_memory", "512", "MiB of memory that reading one file may take, besides what the readers need."),
         Setting("language", "", "The language of documents and passages where none can be told."),
+        Setting("ocr", "", "Languages in which text in images is recognised (OCR), as Tesseract names them: deu+eng."),
         Setting("host", "127.0.0.1", "The address that the web application listens on."),
         Setting("port", "8000", "The port that the web application listens on."),
         Setting("passwords", "", "The file of names and passwords of those who may use the web application."),

@@ -11,6 +11,7 @@
     ├── RequestError                 a filter, sort or page that does not exist was asked for
     ├── CollectionMissing            there is no folder to index
     ├── ReadersUnavailable           no process that reads files can be started
+    ├── RecogniserUnavailable        text in images was to be recognised (OCR), and nothing here can
     ├── CapsuleUnreadable            a file that was given as a citation is none
     ├── NotInCollection              no such document or passage in this generation
     ├── NoFacsimile                  a page of a document cannot be drawn
@@ -101,6 +102,17 @@ class ReadersUnavailable(PinciteError):
         super().__init__(
             f"no process to read files with can be started: {reason}. "
             "See what limits the memory and the processes of this one: ulimit -a"
+        )
+
+
+class RecogniserUnavailable(PinciteError):
+    """Text in images was to be recognised (OCR), and nothing here can do that in these languages."""
+
+    def __init__(self, languages: str, reason: str) -> None:
+        packages = " ".join(f"tesseract-ocr-{code.replace('_', '-').lower()}" for code in languages.split("+"))
+        super().__init__(
+            f"text in images cannot be recognised (OCR): {reason}. On Debian and Ubuntu: "
+            f"apt-get install tesseract-ocr {packages}; or go on without: --ocr ''"
         )
 
 

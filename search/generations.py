@@ -55,7 +55,8 @@ class Manifest:
     the documents with each field that the user has added; `length` is that of the entries of all
     passages; `ledger` is how many files are known, `failed` how many of them could not be read.
     `language` is what was said of those where none can be told, `file_seconds` and `file_memory` (MiB)
-    what a file might take; 0 is unknown. `files` are those of the commit, by path.
+    what a file might take; 0 is unknown. `ocr` are the languages in which text in images was recognised.
+    `files` are those of the commit, by path.
     """
 
     generation: str
@@ -72,6 +73,7 @@ class Manifest:
     language: str = ""
     file_seconds: int = 0
     file_memory: int = 0
+    ocr: str = ""
     schema: int = SCHEMA_VERSION
     analysis: int = ANALYSIS_VERSION
     files: Mapping[str, Sealed] = field(default_factory=dict)

@@ -79,8 +79,9 @@ class Answering:
         place = next((place for place, one in enumerate(first) if one.number == number), None)
         if place is None:
             return ()
+        asked = {forms[0]: word for word, forms in compiled.forms.items() if forms}
         reasons = [
-            Reason(_SAID.get(what, f"the title or text has “{what.partition('.')[0]}”"), score)
+            Reason(_SAID.get(what, f"the title or text has “{asked.get(what, what)}” in some form"), score)
             for what, score in accounted(_asked(compiled), self._candidates(compiled, first), self._rarity, place)
         ]
         bonus = ranking.all_words(compiled)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from search.compiler import Compiled
+from search.highlight import marked
 from search.plan import (
     EVERYTHING,
     Adjacent,
@@ -22,6 +23,7 @@ from search.plan import (
     Text,
     leaves,
 )
+from search.records import Passage, Rung
 from search.schema import STEMMED, TITLE_STEMS, WRITTEN
 from search.vocabulary import Vocabulary
 
@@ -65,14 +67,28 @@ def for_question(compiled: Compiled, matching: Plan, vocabulary: Vocabulary) -> 
     return Ranking(matching, preferences, _all_words(compiled))
 
 
-def parts(compiled: Compiled, vocabulary: Vocabulary) -> Iterator[tuple[str, Ranking]]:
-    """Each part of a score in plain words, with the ranking that has this part alone."""
+def parts(compiled: Compiled, vocabulary: Vocabulary, passage: Passage) -> Iterator[tuple[str, Ranking]]:
+    """Each part of the score of `passage` in plain words, with the ranking that has this part alone.
+
+    A word is named as it stands in the text; one of its title as it was asked for.
+    """
+    asked = {form: word for word, forms in compiled.forms.items() for form in forms}
+
+    def told(leaf: Text) -> str:
+        match leaf:
+            case Term(field, term) if field == STEMMED and (said := _said(leaf, passage)):
+                return f"“{'”, “'.join(said)}”"
+            case Term(field, term) if field in (STEMMED, TITLE_STEMS) and term in asked:
+                return f"“{asked[term]}”"
+            case _:
+                return _told(leaf)
+
     for leaf in dict.fromkeys(leaves(compiled.some_words)):
-        yield f"the text has {_told(leaf)}", Ranking(leaf)
+        yield f"the text has {told(leaf)}", Ranking(leaf)
     whole = for_words(compiled, EVERYTHING, vocabulary)
     for preference in whole.preferences:
         where = _WHERE.get(preference.plan.field, preference.plan.field)
-        yield f"{where} {_told(preference.plan)}", Ranking(EVERYTHING, (preference,))
+        yield f"{where} {told(preference.plan)}", Ranking(EVERYTHING, (preference,))
     for bonus in whole.bonuses:
         yield "it has all words", Ranking(EVERYTHING, (), (bonus,))
 
@@ -123,6 +139,15 @@ _WHERE = {
     WRITTEN: "just as written:", STEMMED: "said again:", TITLE_STEMS: "in the title:", "heading": "in a heading:",
     "speaker": "in the speaker's name:",
 }  # fmt: skip
+
+
+def _said(leaf: Term, passage: Passage) -> tuple[str, ...]:
+    """The words of the text that `leaf` finds, each once."""
+    words: dict[str, str] = {}
+    for one in marked(passage, ((Rung.STEM, leaf),)).highlights:
+        word = one.span.of(passage.text)
+        words.setdefault(word.casefold(), word)
+    return tuple(words.values())
 
 
 def _told(leaf: Text) -> str:

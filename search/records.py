@@ -102,6 +102,15 @@ class Speech(StrEnum):
     MIXED = "mixed"
 
 
+class Recognition(StrEnum):
+    """How the characters of an image became text (OCR): they may be other ones than can be seen."""
+
+    LAYER = "text layer"
+    """By whoever made the file."""
+    OCR = "ocr"
+    """When it was indexed."""
+
+
 class MarkKind(StrEnum):
     TITLE = "title"
     HEADING = "heading"
@@ -190,7 +199,8 @@ class Locator:
 
     `ordinal` counts passages from 1; `heading` is the path of headings above it, outermost first;
     `time` is the clock time of its entry as written; `page` counts from 1; `speech` may be known of
-    words whose `speaker` is not; `lead_in` is the sentence before a list that the list's item completes.
+    words whose `speaker` is not; `lead_in` is the sentence before a list that the list's item completes;
+    `recognised` tells that the words stand in an image.
     """
 
     ordinal: int
@@ -201,6 +211,7 @@ class Locator:
     kind: PassageKind = PassageKind.PARAGRAPH
     speech: Speech | None = None
     lead_in: str | None = None
+    recognised: Recognition | None = None
 
     @property
     def voice(self) -> str | None:

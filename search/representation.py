@@ -88,6 +88,7 @@ def hit(one: Hit, page: ResultPage, explanations: Explanations | None = None) ->
             "lead_in": locator.lead_in,
             "page": locator.page,
             "kind": str(locator.kind),
+            "recognised": str(locator.recognised) if locator.recognised else None,
         },
         "text": found.text,
         "highlights": [spans(mark.span) for mark in one.highlights],
@@ -118,6 +119,7 @@ def passage(one: Passage) -> dict[str, Any]:
         "speaker": locator.speaker,
         "speech": str(locator.speech) if locator.speech else None,
         "lead_in": locator.lead_in,
+        "recognised": str(locator.recognised) if locator.recognised else None,
     }
 
 

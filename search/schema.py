@@ -12,7 +12,7 @@ from typing import NamedTuple
 from search import analysis
 from search.records import Metadata, Origin, PartialDate, Passage, PassageKind, Precision
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 WRITTEN = "written"
 """The terms of the passage as written: case is folded, accents are kept."""

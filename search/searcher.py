@@ -50,7 +50,7 @@ from search.records import (
     Suggestion,
 )
 from search.schema import DOCUMENT, WRITTEN
-from search.suggestions import Suggestions
+from search.suggestions import RARE, Suggestions
 from search.tried import Tried, words_tried
 from search.vocabulary import Vocabulary
 
@@ -152,7 +152,7 @@ class Searcher:
             searched=self.coverage,
             notes=understood.notes,
             expansions=compiled.expansions,
-            corrections=self._corrections(understood, request, chosen),
+            corrections=self._corrections(understood, request, chosen, answer.total),
             generation=self.manifest.generation,
         )
 
@@ -255,7 +255,7 @@ class Searcher:
             return ()
         parts = (
             Reason(what, score(Ranking(AllOf((this, part.matching)), part.preferences, part.bonuses)))
-            for what, part in ranking.parts(compiled, self._vocabulary)
+            for what, part in ranking.parts(compiled, self._vocabulary, passage)
         )
         return tuple(sorted((part for part in parts if part.score), key=lambda part: -part.score))
 
@@ -307,13 +307,16 @@ class Searcher:
         self._release()
 
     def _corrections(
-        self, understood: _Understood, request: SearchRequest, chosen: Sequence[Plan]
+        self, understood: _Understood, request: SearchRequest, chosen: Sequence[Plan], found: int
     ) -> tuple[Suggestion, ...]:
-        """What may have been meant; nothing for a query that was read literally, which would be read otherwise."""
+        """What may have been meant where `found` passages were.
+
+        Nothing for a query that was read literally, which would be read otherwise.
+        """
         if any(note.kind == "literal" for note in understood.notes):
             return ()
         parsed = understood.parsed
-        corrected = self._suggestions.corrected(parsed.query, chosen)
+        corrected = self._suggestions.corrected(parsed.query, chosen, rare=0 if found else RARE)
         if corrected is None:
             return ()
         plan = self._compile(Parsed(corrected), request).some_words

@@ -23,7 +23,7 @@ from search.vocabulary import Vocabulary
 SHORTEST = 2
 """Letters from which a word is completed."""
 RARE = 3
-"""Passages up to which a word may be a misspelling."""
+"""Passages up to which a word may be a misspelling, where the query finds nothing."""
 TIMES = 20
 """How many times as frequent a word must be to be offered in the place of a rare one."""
 MOST_CORRECTED = 12
@@ -62,11 +62,14 @@ class Suggestions:
         named = (*self._names(whole, scope, limit), *self._titles(whole, scope, limit))
         return (*words[: max(limit - len(named), (limit + 1) // 2)], *named)[:limit]
 
-    def corrected(self, query: Query, within: Sequence[Plan]) -> Query | None:
-        """`query` with each word that is unknown or rare replaced by one that looks like it; None without any."""
+    def corrected(self, query: Query, within: Sequence[Plan], rare: int = 0) -> Query | None:
+        """`query` with each word that is unknown replaced by one that looks like it; None without any.
+
+        A word is unknown that no passage has in any form, or none but `rare` passages.
+        """
         corrected = query
         for word in list(dict.fromkeys(_words_of(query)))[:MOST_CORRECTED]:
-            if better := self._better(word, within):
+            if better := self._better(word, within, rare):
                 corrected = _replaced(corrected, word, better)
         return None if corrected == query else corrected
 
@@ -106,13 +109,13 @@ class Suggestions:
         for number, (_, name) in self._catalogue.named(most).items():
             yield Suggestion(f"title:{_quoted(name)}", "title", documents[number])
 
-    def _better(self, word: str, within: Sequence[Plan]) -> str | None:
+    def _better(self, word: str, within: Sequence[Plan], rare: int) -> str | None:
         (term,) = analysis.terms(word)
         forms = self._vocabulary.forms(term, self._languages)
         have = max(
             self._vocabulary.frequency(WRITTEN, term), *(self._vocabulary.frequency(STEMMED, one) for one in forms)
         )
-        if have > RARE or self._vocabulary.variants(term) or len(term) <= SHORTEST or term.isdigit():
+        if have > rare or self._vocabulary.variants(term) or len(term) <= SHORTEST or term.isdigit():
             return None
         edits = 1 if len(term) < 5 else 2
         fold = analysis.fold(term)

@@ -55,13 +55,13 @@ def bytes_of(size: int) -> str:
 
 
 def place(locator: Locator) -> str:
-    """Which passage: `passage 12`, `passage 12, list item`.
+    """Which passage: `passage 12`, `passage 12, list item`, `passage 12, OCR`.
 
     Not "paragraph 12": reports and judgments number their own paragraphs, and ours must not be taken
     for theirs.
     """
     kind = "" if locator.kind is PassageKind.PARAGRAPH else f", {locator.kind}"
-    return f"passage {locator.ordinal}{kind}"
+    return f"passage {locator.ordinal}{kind}{', OCR' if locator.recognised else ''}"
 
 
 def where(locator: Locator) -> str:

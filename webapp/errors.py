@@ -23,6 +23,7 @@ from search.errors import (
     QueryError,
     ReadError,
     ReadersUnavailable,
+    RecogniserUnavailable,
     RequestError,
     TooBroad,
 )
@@ -59,6 +60,7 @@ STATUS: Mapping[type[PinciteError], tuple[int, str, str]] = {
     IndexProblem: (503, "There is no index to search", "no-index"),
     CollectionMissing: (503, "The collection is not there", "no-collection"),
     ReadersUnavailable: (503, "No file can be read", "no-readers"),
+    RecogniserUnavailable: (503, "Text in images cannot be recognised", "no-recogniser"),
     PasswordsUnusable: (503, "The passwords cannot be used", "no-passwords"),
     PinciteError: (500, "Something went wrong", "fault"),
 }

@@ -21,7 +21,7 @@ _NAME = "pincite-facsimiles"
 _KEPT = 64
 """Images, of some 100 KB each."""
 _A_DAY = 86_400
-_DRAWN = ("application/pdf",)
+_DRAWN = ("application/pdf", "image/")
 
 blueprint = Blueprint("facsimiles", __name__)
 
@@ -57,7 +57,7 @@ def install(app: Flask, draw: Draw | None) -> None:
 
 def has_facsimile(origin: Origin, place: Locator) -> bool:
     """Whether the page that a passage stands on can be drawn."""
-    return origin.media_type in _DRAWN and place.page is not None
+    return origin.media_type.startswith(_DRAWN) and place.page is not None
 
 
 @blueprint.get("/passage/<identity>/page.png")
@@ -68,7 +68,7 @@ def page(identity: str) -> Response:
     kept = cast("_Kept | None", current_app.extensions[_NAME])
     number = found.locator.page
     if kept is None or number is None or not has_facsimile(origin, found.locator):
-        raise NoFacsimile(origin.source, number or 1, "only pages of PDF files are")
+        raise NoFacsimile(origin.source, number or 1, "only pages of PDF files and images are")
     image = kept.image(Path(current.manifest.collection), origin, number, found.text)
     response = Response(image, mimetype="image/png")
     response.headers["Cache-Control"] = f"private, max-age={_A_DAY}"

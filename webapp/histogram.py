@@ -13,11 +13,16 @@ from webapp.forms import Form
 
 WIDTH, HEIGHT = 240, 56
 """Of the drawing, without the line of labels below."""
+LETTER = 6.0
+"""How wide a letter of a label is, at most, on the average of its letters."""
 MOST_BARS = 120
 """More years than these are told in the list of the facet only."""
 _LONGEST_GAP = 40
 """Years in a row without a passage that still have their place in the drawing."""
 _MONTHS_OF_A_YEAR = 12
+_NO_DATE = "no date"
+_UNDATED = 60
+"""Room for what has no date, with its label, of the drawing's width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,20 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What stands below a bar; `x` is its middle, as near to the bar's as there is room."""
+
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Histogram:
-    """The bars from early to late, what the first and last stand for, and what has no date."""
+    """The bars from early to late, what has no date, and labels: of the first place, the last, and no date."""
 
     bars: tuple[Bar, ...]
-    first: str
-    last: str
     undated: Bar | None
+    labels: tuple[Label, ...]
 
 
 def histogram(form: Form, facets: Sequence[Facet]) -> Histogram | None:
@@ -75,16 +87,32 @@ def _drawn(form: Form, facet: Facet, places: Sequence[str]) -> Histogram | None:
         return None
     most = max((value.count for value in values.values()), default=0) or 1
     undated = values.get(NO_VALUE)
-    step = round(WIDTH / (len(places) + (1.5 if undated else 0)), 2)
+    step = round((WIDTH - (_UNDATED if undated else 0)) / len(places), 2)
+    width = round(step * 0.8, 2)
 
-    def bar(value: FacetValue, x: float) -> Bar:
+    def bar(value: FacetValue, x: float, width: float) -> Bar:
         height = max(2.0, round(HEIGHT * value.count / most, 1)) if value.count else 0.0
         search = (form.without_value if value.selected else form.with_value)(facet.field, value.value)
         title = f"{wording.facet_value(facet.field, value)}: {wording.how_many(value)}"
         target = forms.encode(search.pairs())
-        return Bar(x, round(HEIGHT - height, 1), round(step * 0.8, 2), height, target, title, value.selected)
+        return Bar(x, round(HEIGHT - height, 1), width, height, target, title, value.selected)
 
-    bars = tuple(bar(values[name], round(step * place, 2)) for place, name in enumerate(places) if name in values)
-    ends = [wording.facet_value(facet.field, values.get(name, FacetValue(name, name, 0))) for name in places]
-    last = bar(undated, round(WIDTH - step, 2)) if undated else None
-    return Histogram(bars, ends[0], ends[-1], last)
+    at = {name: round(step * place, 2) for place, name in enumerate(places)}
+    bars = tuple(bar(values[name], x, width) for name, x in at.items() if name in values)
+    labels = tuple(_label(_called(facet.field, name), at[name] + width / 2) for name in (places[0], places[-1]))
+    if undated is None:
+        return Histogram(bars, None, labels)
+    beside = _label(_NO_DATE, WIDTH)
+    thin = min(width, len(_NO_DATE) * LETTER)
+    return Histogram(bars, bar(undated, round(beside.x - thin / 2, 2), thin), (*labels, beside))
+
+
+def _called(field: str, name: str) -> str:
+    """What a place of the drawing is called: a year, or a month without its year, which is chosen."""
+    label = wording.facet_value(field, FacetValue(name, name, 0))
+    return label if field == "year" else label.split()[0]
+
+
+def _label(text: str, middle: float) -> Label:
+    half = len(text) * LETTER / 2
+    return Label(round(min(max(middle, half), WIDTH - half), 2), text)

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from search.citation import Capsule
 from search.records import Highlight, Rung, Span
-from webapp.wording import differs
+from webapp.wording import differs, shortened
 
 LONGEST_EXCERPT = 2_000
 """Code points of a passage's window that are shown in a list of results; sentences can be longer."""
@@ -23,6 +23,8 @@ LONGEST_FOLDED = 20_000
 _LEAD = 180
 _LONGEST_AT_FAULT, _BESIDE_FAULT = 60, 40
 """Code points of a query that are shown where it cannot be read, and on each side of that."""
+_BESIDE = 40
+"""Code points on each side of words that stand in a passage more than once."""
 _WRAPPED = 0.7
 """Every line but the last of a wrapped text has at least this share of the longest one's length."""
 _CELL = '<span class="cell">\t</span>'
@@ -53,6 +55,24 @@ def marked(text: str, highlights: Sequence[Highlight], numbering: Numbering | No
     return Markup("".join(pieces))  # noqa: S704 - every piece is escaped or a constant
 
 
+def quoted_in(text: str, highlights: Sequence[Highlight], part: Span) -> Markup:
+    """`text` as HTML with `highlights` as `marked` has them, and the `part` that is quoted underlined."""
+    before, inside, after = (
+        marked(one.of(text), _within(highlights, one)) for one in (Span(0, part.start), part, Span(part.end, len(text)))
+    )
+    return Markup('{}<span class="quoted">{}</span>{}').format(before, inside, after)
+
+
+def beside(text: str, place: Span) -> Markup:
+    """What stands at `place` in `text`, marked, between the words beside it."""
+    start = _after_space(text, max(0, place.start - _BESIDE))
+    end = _before_space(text, min(len(text), place.end + _BESIDE))
+    around = Span(min(start, place.start), max(end, place.end))
+    ends = (_ELLIPSIS if around.start else Markup(), _ELLIPSIS if around.end < len(text) else Markup())
+    words = (text[around.start : place.start], shortened(place.of(text)), text[place.end : around.end])
+    return Markup("{}<bdi>{}<b>{}</b>{}</bdi>{}").format(ends[0], *words, ends[1])
+
+
 def excerpt(text: str, highlights: Sequence[Highlight], window: Span) -> Markup | None:
     """The part of a long text in `window`, with what begins there; None where that is all of it.
 
@@ -67,7 +87,7 @@ def excerpt(text: str, highlights: Sequence[Highlight], window: Span) -> Markup 
         inside = [one for one in inside if one.span.end <= end]
     if start == 0 and end == len(text):
         return None
-    moved = [Highlight(Span(one.span.start - start, one.span.end - start), one.rung) for one in inside]
+    moved = _within(inside, Span(start, end))
     before = _ELLIPSIS if start else Markup()
     after = _ELLIPSIS if end < len(text) else Markup()
     return before + marked(text[start:end], moved) + after
@@ -115,6 +135,8 @@ def install(app: Flask) -> None:
     """Make `marked` and `excerpt` functions of the templates."""
     app.jinja_env.globals.update(
         marked=marked,
+        quoted_in=quoted_in,
+        beside=beside,
         isolated=isolated,
         excerpt=excerpt,
         in_query=in_query,
@@ -129,6 +151,12 @@ def _is_showable(page: str) -> bool:
         return b"\0" not in page.encode()
     except UnicodeEncodeError:
         return False
+
+
+def _within(highlights: Sequence[Highlight], part: Span) -> list[Highlight]:
+    """The highlights of `part`, counted from where it begins; of one across an end, what is inside."""
+    cut = ((max(one.span.start, part.start), min(one.span.end, part.end), one.rung) for one in highlights)
+    return [Highlight(Span(start - part.start, end - part.start), rung) for start, end, rung in cut if start < end]
 
 
 def _escaped(text: str) -> str:

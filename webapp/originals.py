@@ -20,6 +20,8 @@ LARGEST_COMPARED = 1 << 26
 """Bytes of a file that is read to tell whether it has changed."""
 _CHUNK = 1 << 20
 PLAIN, PDF = ("text/plain", "text/markdown"), "application/pdf"
+BY_ITSELF = (PDF, "image/png", "image/jpeg", "image/gif", "image/webp")
+"""Media types that a browser shows by means of its own, without running anything of the file."""
 _NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff/\\\\]")
 
 
@@ -97,9 +99,9 @@ def _check(file: IO[bytes], known: FileRecord, *, anyway: bool) -> bool:
 
 
 def _shown_as(media_type: str, file: IO[bytes]) -> str:
-    """The media type by which a browser may show a file: PDF, and plain text in UTF-8."""
-    if media_type == PDF:
-        return PDF
+    """The media type by which a browser may show a file: PDF, images, and plain text in UTF-8."""
+    if media_type in BY_ITSELF:
+        return media_type
     return "text/plain" if media_type in PLAIN and _is_utf_8(file) else ""
 
 

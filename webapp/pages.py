@@ -67,8 +67,8 @@ def absolute(address: str) -> str:
 
 @blueprint.app_template_global()
 def opens_inside(origin: Origin) -> bool:
-    """Whether a browser may open the original itself, as it does plain text and PDF; all else is downloaded."""
-    if origin.media_type == originals.PDF:
+    """Whether a browser may open the original itself, as it does plain text, PDF and images; all else is downloaded."""
+    if origin.media_type in originals.BY_ITSELF:
         return searcher().on_disk(origin).source == origin.source
     return origin.media_type in originals.PLAIN
 
@@ -164,6 +164,7 @@ def document(identity: str) -> str:
     wanted = forms.number(request.args.get("hit", ""), default=0, lowest=1)
     hits = reading.hits(parts, wanted=wanted, ordinal=ordinal)
     opened = next((one for one in passages if one.locator.ordinal == ordinal), None)
+    at_mark = reading.passage_of(parts, hits.current)
     url = found.origin.metadata.url
     return render(
         "document.html",
@@ -179,6 +180,7 @@ def document(identity: str) -> str:
         legend=navigation.rungs_marked(highlights),
         ordinal=ordinal,
         opened=opened,
+        cited=(opened or at_mark) if not wanted else (at_mark or opened),
         passages=passages,
         field_names=wording.FIELD_NAMES,
     )

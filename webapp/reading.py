@@ -125,6 +125,12 @@ def hits(found: Sequence[Piece], *, wanted: int, ordinal: int) -> Hits:
     return Hits(total, next(after, total))
 
 
+def passage_of(found: Sequence[Piece], number: int) -> Passage | None:
+    """The passage in which the mark of this number stands; None where there is no such mark."""
+    inside = (piece.passage for piece in found if 0 <= number - piece.first_hit < len(piece.highlights))
+    return next(inside, None)
+
+
 def _parts(document: Document, passages: Sequence[Passage]) -> list[Passage | Mark]:
     """Passages and the marks that stand outside of them, in reading order."""
     covered = [passage.span for passage in passages]

@@ -18,9 +18,10 @@ _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from indexer.facsimiles.prog
 class Facsimiles:
     """Draws pages of the files of a collection. Safe to use from many threads."""
 
-    def __init__(self, limits: Limits) -> None:
-        """A page that takes more than `limits` is not drawn."""
+    def __init__(self, limits: Limits, index: Path) -> None:
+        """A page that takes more than `limits` is not drawn; `index` is the directory of the index."""
         self._limits = limits
+        self._index = str(index)
         self._turns = BoundedSemaphore(_AT_ONCE)
 
     def __call__(self, collection: Path, source: str, sha256: str, page: int, quotation: str) -> bytes:
@@ -29,7 +30,7 @@ class Facsimiles:
         Raises `NoFacsimile` where there is none, among others where the file is not the one with this SHA-256.
         """
         limits = self._limits
-        order = Order(str(collection), source, sha256, page, quotation, limits.seconds, limits.memory)
+        order = Order(str(collection), source, sha256, page, quotation, limits.seconds, limits.memory, self._index)
         with self._turns:
             return _drawn(order, limits)
 

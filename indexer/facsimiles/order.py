@@ -7,7 +7,10 @@ NOT_DRAWN = 3
 
 
 class Order(NamedTuple):
-    """The page to draw, of the file with this SHA-256, and what to box on it; within limits of seconds and MiB."""
+    """The page to draw, of the file with this SHA-256, and what to box on it; within limits of seconds and MiB.
+
+    In the index `directory`, it is kept where recognised words stand.
+    """
 
     collection: str
     source: str
@@ -16,3 +19,4 @@ class Order(NamedTuple):
     quotation: str
     seconds: int
     memory: int
+    directory: str

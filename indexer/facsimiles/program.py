@@ -9,7 +9,9 @@ from typing import NoReturn
 from indexer.contents import content_of
 from indexer.facsimiles.drawing import drawn
 from indexer.facsimiles.order import NOT_DRAWN, Order
+from indexer.formats import Format
 from indexer.processes.confinement import Limits, allow_a_file, confine
+from indexer.recognition.kept import Kept
 from indexer.sources import source_at
 from search.errors import ReadError
 from search.paths import path_of
@@ -22,7 +24,8 @@ def main() -> NoReturn:
     confine(limits)
     allow_a_file(limits)
     try:
-        image = drawn(order.source, _content(order), order.page, order.quotation)
+        format_, content = _content(order)
+        image = drawn(order.source, format_, content, order.page, order.quotation, Kept(Path(order.directory)))
     except ReadError as error:
         _end(error.reason)
     except OSError as error:
@@ -32,8 +35,8 @@ def main() -> NoReturn:
     os._exit(0)
 
 
-def _content(order: Order) -> bytes:
-    """The bytes of the file, if they are those that were indexed; raises `OSError` or `ReadError`."""
+def _content(order: Order) -> tuple[Format | None, bytes]:
+    """The format and the bytes of the file, if they are those that were indexed; raises `OSError` or `ReadError`."""
     collection = Path(order.collection)
     root = (collection if collection.is_dir() else collection.parent).resolve(strict=True)
     file = source_at(path_of(order.source, root), root)
@@ -42,7 +45,7 @@ def _content(order: Order) -> bytes:
     with content_of(file) as content:
         if content.sha256 != order.sha256:
             raise ReadError(order.source, "the file is not the one that was indexed; index again")
-        return content.bytes()
+        return content.format, content.bytes()
 
 
 def _end(reason: str) -> NoReturn:

@@ -9,9 +9,10 @@ What is in a file is read as files of their own, in their places of the order.
 
 import math
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from heapq import heappop, heappush
 from multiprocessing.connection import wait
 from types import MappingProxyType
@@ -20,6 +21,7 @@ from indexer.ledger import Outcome, failed
 from indexer.processes.bounds import Bounds
 from indexer.processes.confinement import TOO_SLOW, Limits, reason_of_death, reason_of_silence
 from indexer.processes.process import ReadingProcess
+from indexer.recognition.answering import Answering
 from indexer.sources import SourceFile
 from search.errors import ReadersUnavailable
 from search.paths import place_in_order
@@ -49,13 +51,14 @@ def outcomes(
     limits: Limits,
     language: str | None = None,
     known: Mapping[str, FileRecord] = MappingProxyType({}),
+    recognition: Answering | None = None,
 ) -> Iterator[Iterator[Outcome]]:
     """What becomes of each source and of what is in it, in order, read by at most `jobs` processes while this lasts.
 
     `language` is the one of text whose language cannot be told, `known` the rows of files in others that may be as
-    they were. Raises `ReadersUnavailable` when no process can be started.
+    they were; `recognition` tells of text in pictures. Raises `ReadersUnavailable` when no process can be started.
     """
-    pool = _Pool(sources, jobs, limits, language, known)
+    pool = _Pool(sources, jobs, partial(ReadingProcess, limits, language, recognition), limits, known)
     try:
         pool.start()
         yield pool.outcomes()
@@ -68,14 +71,14 @@ class _Pool:
         self,
         sources: Sequence[SourceFile],
         jobs: int,
+        started: Callable[[], ReadingProcess],
         limits: Limits,
-        language: str | None,
         known: Mapping[str, FileRecord],
     ) -> None:
         self._known = known
         self._jobs = jobs
+        self._started = started
         self._limits = limits
-        self._language = language
         self._processes: list[ReadingProcess] = []
         self._bounds = Bounds()
         self._coming: list[tuple[bytes, SourceFile]] = []
@@ -92,7 +95,7 @@ class _Pool:
         """Start as many processes as are not more work to start than to do without."""
         worth = 1 + max(self._seen // _FILES_WORTH_A_PROCESS, self._seen_bytes // _BYTES_WORTH_A_PROCESS)
         while len(self._processes) < min(self._jobs, worth):
-            self._processes.append(ReadingProcess(self._limits, self._language))
+            self._processes.append(self._started())
 
     def outcomes(self) -> Iterator[Outcome]:
         while self._coming:
@@ -168,7 +171,7 @@ class _Pool:
             source = process.pending.popleft()
             reason = reason_of_silence(self._limits) if silent else reason_of_death(code, self._limits)
             self._done[source.source] = failed(source, reason, seconds)
-        successor = ReadingProcess(self._limits, self._language)
+        successor = self._started()
         for source in process.pending:
             successor.give(source)
         return successor

@@ -13,10 +13,13 @@ from multiprocessing.connection import Connection
 from indexer.ledger import Outcome
 from indexer.processes.confinement import Limits
 from indexer.processes.transport import unpacked
+from indexer.recognition.answering import Answering
 from indexer.sources import SourceFile
 from search.errors import ReadersUnavailable
 
-_PROGRAM = "import sys; sys.path[:] = sys.argv[2:]; from indexer.processes.loop import main; main(int(sys.argv[1]))"
+_PROGRAM = (
+    "import sys; sys.path[:] = sys.argv[3:]; from indexer.processes.loop import main; main(*map(int, sys.argv[1:3]))"
+)
 _BUFFER = 1 << 17
 """Bytes; more than the longest names of the files that a process has, so that two never wait for each other."""
 _END = 5.0
@@ -31,7 +34,8 @@ class ReadingProcess:
     Raises `ReadersUnavailable` when it cannot be started.
     """
 
-    def __init__(self, limits: Limits, language: str | None) -> None:
+    def __init__(self, limits: Limits, language: str | None, recognition: Answering | None = None) -> None:
+        """`recognition` answers it where there is text in pictures, and is None where that is not wanted."""
         self.pending: deque[SourceFile] = deque()
         """Files without an answer; the first is being read."""
         self.is_new = True
@@ -43,20 +47,26 @@ class ReadingProcess:
         for end, direction in product((ours, theirs), (socket.SO_SNDBUF, socket.SO_RCVBUF)):
             end.setsockopt(socket.SOL_SOCKET, direction, _BUFFER)
         self.connection = Connection(ours.detach())
-        with theirs:
-            command = [sys.executable, "-P", f"-Xutf8={sys.flags.utf8_mode}", "-c", _PROGRAM, str(theirs.fileno())]
+        pictures, their_pictures = socket.socketpair()
+        with theirs, their_pictures:
+            descriptors = theirs.fileno(), their_pictures.fileno()
+            command = [sys.executable, "-P", f"-Xutf8={sys.flags.utf8_mode}", "-c", _PROGRAM, *map(str, descriptors)]
             try:
                 self._process = subprocess.Popen(  # noqa: S603 - our own program
                     [*command, *sys.path],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
-                    pass_fds=[theirs.fileno()],
+                    pass_fds=descriptors,
                     process_group=0,
                 )
             except OSError as error:
                 self.connection.close()
+                pictures.close()
                 raise ReadersUnavailable(str(error)) from error
-        self._send((limits, language))
+        if recognition:
+            recognition.answer(Connection(pictures.detach()), self._recognised)
+        pictures.close()
+        self._send((limits, language, recognition and (recognition.name, recognition.at_once)))
 
     @property
     def seconds(self) -> float:
@@ -105,6 +115,11 @@ class ReadingProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()
+
+    def _recognised(self) -> None:
+        """It was told of a picture: from now on it may take as long again."""
+        if self.pending:
+            self._since = time.monotonic()
 
     def _send(self, message: object) -> None:
         """A process that has died is found when its answer is taken."""

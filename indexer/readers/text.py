@@ -147,8 +147,8 @@ def _breaks_off(line: str) -> bool:
 def _is_marked(line: str) -> bool:
     """Whether `line` begins with what only the first line of a block begins with."""
     first = line[0]
-    if first.isdigit():
-        return clock_entry(line) is not None
+    if first.isdigit() or first in "[(":
+        return clock_entry(line) is not None or turn(line) is not None
     if first.isalpha():
         return first.isupper() and turn(line) is not None
     return BULLET.match(line) is not None or line.startswith("**")

@@ -126,9 +126,13 @@ def _parted(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
 
 
 def _joins_name(words: Sequence[str], at: int) -> bool:
-    if words[at] not in PARTICLES or not 0 < at < len(words) - 1:
+    """Whether the word is a particle of a name, as in "Ursula von der Leyen"; not as in "Anna Kern von der CDU"."""
+    if words[at] not in PARTICLES:
         return False
-    return _is_capital(words[at - 1]) and _is_capital(words[at + 1])
+    before = next((word for word in reversed(words[:at]) if word not in PARTICLES), "")
+    after = next((word for word in words[at + 1 :] if word not in PARTICLES), "")
+    is_other = is_acronym(after) or after.lower() in WORDS.institutions
+    return before[:1].isupper() and after[:1].isupper() and not is_other
 
 
 def _name(head: Sequence[str], rest: Sequence[str]) -> Subject | None:
@@ -140,8 +144,11 @@ def _name(head: Sequence[str], rest: Sequence[str]) -> Subject | None:
         return None
     run = list(head[start:])
     articles = [at for at, word in enumerate(run) if word.lower() in WORDS.articles]
+    is_described = False
     if articles:
         start, run = start + articles[-1] + 1, run[articles[-1] + 1 :]
+    elif len(run) > 1 and start == 0 and run[0].lower() in WORDS.definite:
+        start, run, is_described = 1, run[1:], True
     while len(run) > 2 and run[-1].lower() in WORDS.honours:
         run.pop()
     if not run:
@@ -152,7 +159,9 @@ def _name(head: Sequence[str], rest: Sequence[str]) -> Subject | None:
     if (complement and (is_institution or len(bare) > 1)) or (is_institution and len(run) > 1):
         return Subject(SubjectKind.NAME, (*run, *complement))
     has_article = start > 0 and head[start - 1].lower() in _DETERMINERS
-    if not bare or (len(run) == 1 and has_article and not is_acronym(run[0])):
+    if not bare or bare[0] in _DETERMINERS or (len(run) == 1 and has_article and not is_acronym(run[0])):
+        return None
+    if is_described and len(bare) == len(run) and not is_acronym(run[-1]):
         return None
     return Subject(SubjectKind.NAME, tuple(bare), run[-len(bare) - 1].lower() if len(bare) < len(run) else "")
 

@@ -94,11 +94,11 @@ class Speakers:
 
     def _turn(self, text: str) -> Voice | None:
         taken = turn(text)
-        if taken is None or (taken["mark"] == "A" and not self._asked):
+        if taken is None or (taken.mark == "A" and not self._asked):
             return None
-        self._asked = self._asked or taken["mark"] == "Q"
-        answers = self._counsel if taken["mark"] == "Q" else self._witness
-        self._hear(_CAPITALS.sub(lambda word: word[0].title(), taken["speaker"]) if taken["speaker"] else answers)
+        self._asked = self._asked or taken.mark == "Q"
+        answers = self._counsel if taken.mark == "Q" else self._witness
+        self._hear(_CAPITALS.sub(lambda word: word[0].title(), taken.speaker) if taken.speaker else answers)
         return Voice(self._current, Speech.DIRECT)
 
     def _told(self, text: str, *, quoted: bool) -> Voice:

@@ -202,8 +202,12 @@ _GERMAN = SpeechWords(
     male=_words("herr herrn"),
     female=_words("frau"),
     titles=_words("herr herrn frau"),
-    offices=_words("ministerin präsident präsidentin richter richterin kanzler kanzlerin direktor direktorin sprecher"),
-    institutions=_words("ministerium regierung gericht"),
+    offices=_words(
+        "ministerin präsident präsidentin richter richterin kanzler kanzlerin direktor direktorin sprecher sprecherin"
+        " zeuge zeugin anwalt anwältin staatsanwalt staatsanwältin bürgermeister bürgermeisterin vorsitzender"
+        " vorsitzende abgeordneter abgeordnete leiter leiterin beauftragter beauftragte ärztin arzt polizist polizistin"
+    ),
+    institutions=_words("ministerium regierung gericht polizei partei universität kommission behörde stiftung verein"),
 )
 
 _SPANISH = SpeechWords(

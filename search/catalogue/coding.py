@@ -16,6 +16,7 @@ from search.records import (
     Omission,
     PartialDate,
     PassageKind,
+    Recognition,
     Span,
     Speech,
 )
@@ -58,7 +59,7 @@ def metadata_read(text: str) -> Metadata:
 def locator_written(locator: Locator) -> str | None:
     """A locator without its ordinal, which the passage's number tells; None for a plain paragraph's."""
     heading, kind = locator.heading, locator.kind
-    row = (locator.time, locator.speaker, locator.page, locator.speech, locator.lead_in)
+    row = (locator.time, locator.speaker, locator.page, locator.speech, locator.lead_in, locator.recognised)
     if not heading and kind is PassageKind.PARAGRAPH and row == (None,) * len(row):
         return None
     return json.dumps((heading, kind, *row), ensure_ascii=False)
@@ -67,9 +68,10 @@ def locator_written(locator: Locator) -> str | None:
 def locator_read(ordinal: int, text: str | None) -> Locator:
     if text is None:
         return Locator(ordinal)
-    heading, kind, time, speaker, page, speech, lead_in = json.loads(text)
+    heading, kind, time, speaker, page, speech, lead_in, recognised = json.loads(text)
     told = Speech(speech) if speech else None
-    return Locator(ordinal, tuple(heading), time, speaker, page, PassageKind(kind), told, lead_in)
+    by = Recognition(recognised) if recognised else None
+    return Locator(ordinal, tuple(heading), time, speaker, page, PassageKind(kind), told, lead_in, by)
 
 
 def apparatus_written(document: Document) -> bytes:

@@ -12,8 +12,8 @@ CONTEXT = 32
 """Code points before and after a quotation that tell it from others like it."""
 _BULLET = re.compile(r"\A(?:[•·▪‣◦●*]\s*|[-–—]\s+)(?=\S)")
 
-_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|\"[^\"]*\"")
-"""Words in one pair of quotation marks."""
+IN_ONE_PAIR = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|\"[^\"]*\"")
+"""Words in one pair of double quotation marks."""
 _ALIKE = ('"', "«»")
 """Marks that open a quotation in one text or place and close it in another."""
 
@@ -96,7 +96,7 @@ def _is_speakers(passage: Passage, part: Span) -> bool:
 
 def _quoted(text: str) -> Iterator[Span]:
     """The quotations of `text`; none by marks that open and close alike where one has no other to pair with."""
-    for one in _QUOTED.finditer(text):
+    for one in IN_ONE_PAIR.finditer(text):
         alike = next((marks for marks in _ALIKE if one[0][0] in marks), "")
         if sum(text.count(mark) for mark in alike) % 2 == 0:
             yield Span(*one.span())

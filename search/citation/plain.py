@@ -8,15 +8,19 @@ A line of the quotation that is not its first is set in by two spaces, so that n
 line that says where it stands (`search.citation.stamp`).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from search.citation.capsule import Capsule
+from search.citation.capsule import IN_ONE_PAIR, Capsule
 from search.citation.stamp import Place, stamp
 from search.wording import one_line, published, where
 
 BETWEEN = " — "
 _INSET = "\n  "
+_DOUBLE = frozenset('“”„«»"')
+_IN_SINGLE = re.compile(r"‘(?:[^‘’]|(?<=\w)’(?=\w))*’")
+"""Words in one pair of single quotation marks, apostrophes between letters aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,14 @@ class Quotation:
 
 
 def quotation(text: str) -> Quotation:
-    """`text` in quotation marks, unless it brings its own."""
-    own = text[:1] in "“„«\"'‘" and text[-1:] in "”“»\"'’.!?…"
-    return Quotation("", text, "") if own else Quotation("“", text, "”")
+    """`text` in quotation marks, unless one pair of its own is around all of it.
+
+    Around double marks they are single, so that the outer ones can be told from those of the text.
+    """
+    if IN_ONE_PAIR.fullmatch(text) or _IN_SINGLE.fullmatch(text):
+        return Quotation("", text, "")
+    is_double = not _DOUBLE.isdisjoint(text) and "‘" not in text
+    return Quotation("‘", text, "’") if is_double else Quotation("“", text, "”")
 
 
 def reference(capsule: Capsule) -> tuple[str, ...]:
@@ -64,9 +73,9 @@ def written(capsules: Iterable[Capsule]) -> Iterator[str]:
 def quoted_in(block: str, place: Place) -> str | None:
     """The quotation of a block, which ends before its stamp; None where it is not as long as `place` says."""
     text = block.replace(_INSET, "\n")
-    for opening in ("“", ""):
+    for opening, closing in (("“", "”"), ("‘", "’"), ("", "")):
         words = text[len(opening) : len(opening) + place.length]
-        if text.startswith(f"{quotation(words)}{BETWEEN}") and quotation(words).opening == opening:
+        if text.startswith(f"{Quotation(opening, words, closing)}{BETWEEN}"):
             return words
     return None
 

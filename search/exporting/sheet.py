@@ -18,8 +18,8 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", 
 
 COLUMNS = (
     "number", "reviewed", "text", "highlights", "matched", "title", "authors", "publisher", "published", "language",
-    "page", "heading", "time", "speaker", "speech", "kind", "ordinal", "source", "sha256", "start", "end", "permalink",
-    "url", "passage", "document", "generation",
+    "page", "heading", "time", "speaker", "speech", "kind", "recognised", "ordinal", "source", "sha256", "start", "end",
+    "permalink", "url", "passage", "document", "generation",
 )  # fmt: skip
 """The head of the sheet. `reviewed` is for who reads it, and left empty."""
 
@@ -66,6 +66,7 @@ def _row(number: int, one: Cited, generation: str) -> tuple[str | int | None, ..
         locator.speaker,
         locator.speech,
         locator.kind,
+        locator.recognised,
         locator.ordinal,
         origin.source,
         origin.sha256,

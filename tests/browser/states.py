@@ -54,6 +54,7 @@ def paths(built: Built) -> dict[str, str]:
     }
     passages = {
         "a passage": f"/passage/{ids[MEMO]}.2?q=siren",
+        "words that stand in a passage more than once": f"/passage/{ids[MEMO]}.2?q=siren&quote=the",
         "a passage from right to left": f"/passage/{ids[HEBREW]}.1?q=siren",
         "a hostile passage": f"/passage/{ids[IMAGE]}.1?q=siren",
         "a wide passage": f"/passage/{ids[WIDE]}.1?q=siren",

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -149,6 +150,26 @@ def test_cite_a_part_in_each_style_and_have_it_verified(
     forged = tmp_path / "Web Annotation"
     forged.write_text(forged.read_text("utf-8").replace("no mention", "my mention"), "utf-8")
     assert command("verify", forged, "--index", built.index).returncode == VERDICTS["different"]
+
+
+@WITH_SCRIPTS
+def test_of_words_that_stand_twice_the_one_that_is_chosen_is_cited(
+    visiting: Visiting, built: Built, scripts: bool
+) -> None:
+    page = visiting(java_script_enabled=scripts).open(f"/passage/{built.ids[MEMO]}.2")
+    page.get_by_label("Quote only these words").fill("the")
+    page.get_by_role("button", name="Cite these words").click()
+    places = page.locator("#several a")
+    expect(places.first).to_have_attribute("aria-current", "true")
+    first = page.locator(".quoted").bounding_box()
+    places.nth(1).click()
+    expect(places.nth(1)).to_have_attribute("aria-current", "true")
+    expect(page.locator(".quoted")).to_have_text("the")
+    assert page.locator(".quoted").bounding_box() != first
+    cited = page.get_by_role("group", name="Citation, Plain text").inner_text()
+    assert urlsplit(page.url).query in cited
+    page.get_by_role("button", name="Cite these words").click()
+    expect(places.nth(1)).to_have_attribute("aria-current", "true")
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.collection import ARABIC, HEBREW, OVERRIDE, PERSIAN, RIGHT_TO_LEFT, TURNED
-from tests.browser.conftest import PHONE, ZOOMED, Built, Visiting
+from tests.browser.conftest import DESK, PHONE, ZOOMED, Built, Visiting
 from tests.browser.states import LIVE, every_path, one_of_each
 from tests.browser.visiting import Visit, told, unfold
 
@@ -43,6 +44,9 @@ MOVING = """
   const times = `${style.transitionDuration},${style.animationDuration}`.split(",").map(parseFloat);
   return Math.max(...times) > 0 || style.scrollBehavior === "smooth";
 }).map((one) => `${one.localName}.${one.className}`)
+"""
+SIDES = """
+(all) => all.map((one) => { const box = one.getBoundingClientRect(); return [box.left, box.right]; })
 """
 LINES = """
 (selector) => [...document.querySelectorAll(selector)].map((one) => {
@@ -95,6 +99,45 @@ def test_a_mark_that_was_opened_is_not_covered(visiting: Visiting, built: Built,
           return one === on_top || one.contains(on_top);
         }"""
     )
+
+
+@pytest.mark.parametrize("window", [DESK, PHONE, ZOOMED], ids=["desk", "320 pixels", "400 per cent"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_the_way_back_and_the_citation_are_in_reach_wherever_one_reads(
+    visiting: Visiting, built: Built, window: dict[str, object], scripts: bool
+) -> None:
+    page = visiting(**window, java_script_enabled=scripts).open(f"/document/{built.ids[LIVE]}?q=siren&p=9#p9")
+    back, bar = page.get_by_role("link", name="Back to the results"), page.locator(".hit-bar")
+    for cite in (page.get_by_role("link", name="Cite passage 9"), page.get_by_role("link", name="Cite", exact=True)):
+        page.mouse.wheel(0, 100_000)
+        for one in (back, cite.last):
+            expect(one).to_be_in_viewport(ratio=1)
+        assert page.evaluate("scrollY") > 0
+        height = bar.evaluate("one => one.getBoundingClientRect().height")
+        assert height < 60, "one row"
+        cite.last.click()
+        expect(page).to_have_url(re.compile("/passage/.*#cite$"))
+        expect(back).to_be_in_viewport(ratio=1)
+        heading = page.get_by_role("heading", name="Cite", exact=True)
+        expect(heading).to_be_in_viewport(ratio=1)
+        assert heading.evaluate("one => one.getBoundingClientRect().top") >= height, "the bar does not cover it"
+
+
+@pytest.mark.parametrize("query", ["/?q=siren", "/?q=siren&year=2021", "/"])
+def test_the_labels_of_the_histogram_stand_below_their_bars(visit: Visit, query: str) -> None:
+    page = visit.open(query)
+    bars = page.locator(".histogram path:not(.reach)").evaluate_all(SIDES)
+    labels = page.locator(".histogram text").evaluate_all(SIDES)
+    assert len(labels) in (2, 3)
+    ends = [bars[0], *([bars[-2], bars[-1]] if len(labels) == 3 else [bars[-1]])]
+    if "year" not in query:
+        for (left, right), (first, last) in zip(labels, ends, strict=True):
+            assert left <= (first + last) / 2 <= right
+    for (_, right), (left, _) in pairwise(labels):
+        assert right < left
+    sides = page.locator(".histogram").evaluate_all(SIDES)[0]
+    assert sides[0] - 1 <= labels[0][0]
+    assert labels[-1][1] <= sides[1] + 1
 
 
 def test_nothing_moves_for_those_who_asked_for_it(visiting: Visiting, built: Built) -> None:

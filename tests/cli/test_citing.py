@@ -40,7 +40,7 @@ def checked(content: str, *arguments: str | Path) -> Result:
 
 def test_a_passage_is_cited_as_text(run: Run, index: Path, passage: str) -> None:
     assert re.fullmatch(
-        r"“17\.20: “I rang three times,” said Ilsa Marten\.” — The third call, The Courier, March 2021, § The night,"
+        r"‘17\.20: “I rang three times,” said Ilsa Marten\.’ — The third call, The Courier, March 2021, § The night,"
         r" 17\.20, quotes Ilsa Marten, passage 2, https://courier\.example/third#:~:text=17\.20%3A%20\S+\n"
         r"sha256:[0-9a-f]{64}#char=\d+,\d+ bytes=\d+ file=page\.html\n",
         written(run, index, passage),
@@ -53,6 +53,7 @@ def test_every_style_is_verified(run: Run, index: Path, collection: Path, passag
     result = checked(content, "--index", index)
     assert (result.exit_code, result.stderr) == (0, "")
     assert re.fullmatch(
+        rf"Looked in {re.escape(str(collection))}\n"
         r"standard input: identical: page\.html, characters [\d,]+ to [\d,]+, § The night, 17\.20, quotes Ilsa Marten,"
         r" passage 2\n",
         result.stdout,
@@ -208,7 +209,7 @@ def test_a_citation_cannot_add_a_line_to_what_is_said_of_it(
     forged = json.dumps([item]).replace(item["archive_location"], "x\\nfile: identical: y")
     (tmp_path / "forged.json").write_text(forged, "utf-8")
     answer = run("verify", str(tmp_path / "forged.json"), "--index", str(index))
-    assert len(answer.stdout.splitlines()) == 1
+    assert len(answer.stdout.splitlines()) == 2, "the folder, and the answer"
 
 
 @pytest.mark.parametrize("written_for", [r"\symbol{9999999}", "&#9999999;"])

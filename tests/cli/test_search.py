@@ -1,6 +1,7 @@
 """`pincite search`: the search object, filters, orders, and whatever anyone types."""
 
 import json
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -54,7 +55,7 @@ def test_a_hit(answer: Answer) -> None:
         "url": "https://courier.example/third",
         "locator": {
             "ordinal": 2, "heading": ["The night"], "time": "17.20", "speaker": "Ilsa Marten",
-            "speech": "direct", "lead_in": None, "page": None, "kind": "paragraph",
+            "speech": "direct", "lead_in": None, "page": None, "kind": "paragraph", "recognised": None,
         },
         "text": "17.20: “I rang three times,” said Ilsa Marten.",
         "highlights": [[10, 14], [15, 26]],
@@ -203,7 +204,12 @@ def test_as_text_the_words_are_those_of_the_document(run: Run, index: Path) -> N
     out = run("search", "rang", "--index", index).stdout
     assert "1 passage in 1 document (searched 3; 1 files could not be read)" in out
     assert "17.20: “I »rang« three times,” said Ilsa Marten." in out
-    assert "The third call\nThe Courier · 2021-03 · page.html · ¶ 2 · The night · 17.20 · quotes Ilsa Marten" in out
+    assert (
+        "The third call\nThe Courier · 2021-03 · page.html · ¶ 2 · The night · 17.20 · quotes Ilsa Marten · id " in out
+    )
+    identity = re.findall(r" · id (\S+)$", out, re.MULTILINE)
+    assert len(identity) == 1
+    assert "I rang three times" in run("cite", identity[0], "--index", index).stdout
 
 
 def test_invisible_signs_of_spelling_are_printed(run: Run, index: Path) -> None:

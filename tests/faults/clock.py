@@ -24,10 +24,10 @@ def pincite_by(clock: str, *arguments: object) -> None:
     pincite(*arguments)
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, pictures: int) -> None:
     """The program of a reading process by such a clock."""
     _set_wrong(os.environ[_VARIABLE])
-    reading.main(descriptor)
+    reading.main(descriptor, pictures)
 
 
 def _set_wrong(clock: str) -> None:

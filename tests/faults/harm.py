@@ -24,7 +24,7 @@ def pincite_with_harm(source: str, harm: str, told: Path, *arguments: object) ->
     pincite(*arguments)
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, pictures: int) -> None:
     """The program of such a reading process."""
     harmed, harm, told = os.environ[_VARIABLE].split("=")
 
@@ -39,7 +39,7 @@ def main(descriptor: int) -> None:
     if harm == HELD:
         vars(seccomp)["refuse"] = lambda *, files: files
     vars(outcomes)["read_document"] = read
-    reading.main(descriptor)
+    reading.main(descriptor, pictures)
 
 
 def _say_who_reads(told: Path) -> None:

@@ -427,6 +427,20 @@ def encrypted(user: str, owner: str = "owner") -> bytes:
     return sheet.sample("encrypted", "encrypted").content
 
 
+def with_attachments(files: Mapping[str, bytes | None], *contents: bytes, packed: bool = True) -> bytes:
+    """A PDF with files embedded in it; one without bytes is only named."""
+    names, more = b"", {}
+    for number, (name, content) in zip(range(100, 100 + 2 * len(files), 2), files.items(), strict=True):
+        written_name = b"(%s)" % name.encode("latin-1")
+        names += b"%s %d 0 R " % (written_name, number)
+        more[number] = b"<< /Type /Filespec /F %s /UF %s /EF << /F %d 0 R >> >>" % (
+            written_name, written_name, number + 1,
+        )  # fmt: skip
+        if content is not None:
+            more[number + 1] = stream(content, b"/Type /EmbeddedFile", packed=packed)
+    return small(*contents, catalogue=b"/Names << /EmbeddedFiles << /Names [%s] >> >>" % names, more=more)
+
+
 def many_pages(count: int, *, told: int | None = None) -> bytes:
     """A PDF whose pages all have one content; `told` is how many it says it has."""
     kids = b" ".join(b"%d 0 R" % number for number in range(10, 10 + count))

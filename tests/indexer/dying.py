@@ -72,6 +72,6 @@ def harmful(source: str, content: bytes, _given: object, *, format_: None, langu
     return read_document(source, content, format_=format_, language=language)
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, pictures: int) -> None:
     vars(outcomes)["read_document"] = harmful
-    reading.main(descriptor)
+    reading.main(descriptor, pictures)

@@ -138,6 +138,26 @@ def test_a_copyright_notice_names_the_publisher(line: str, publisher: str) -> No
     assert metadata("\n\n".join(["The register is opened", PROSE, MORE, line])).publisher == publisher
 
 
+@pytest.mark.parametrize("line", ["© 2021 Impressum", "© Impressum | Datenschutz", "© 2021 All rights reserved"])
+def test_what_stands_beside_a_copyright_notice_is_no_publisher(line: str) -> None:
+    assert metadata("\n\n".join(["The register is opened", PROSE, MORE, line])).publisher is None
+    ours = metadata("\n\n".join(["The register is opened", PROSE, MORE, f"© The Courier | {line.lstrip('© 012')}"]))
+    assert ours.publisher == "The Courier"
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("O'Neil, Siobhán", ("O'Neil, Siobhán",)),
+        ("O'Neil, Siobhán and von der Leyen, Ursula", ("O'Neil, Siobhán", "von der Leyen, Ursula")),
+        ("Ilsa Marten, Radha Thornquist and Ann Lee", ("Ilsa Marten", "Radha Thornquist", "Ann Lee")),
+        ("Smith, Jones and Lee", ("Smith", "Jones", "Lee")),
+    ],
+)
+def test_a_surname_and_the_given_name_after_it_are_one_author(byline: str, authors: tuple[str, ...]) -> None:
+    assert metadata(body("The register is opened", f"By {byline}")).authors == authors
+
+
 def test_an_item_c_is_no_copyright_notice() -> None:
     item = "(c) that P-4 be replaced"
     read = read_text("\n\n".join(["The register is opened", PROSE, "(a) one thing", "(b) another", item, MORE]))

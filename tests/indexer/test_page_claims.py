@@ -101,6 +101,19 @@ def test_bylines(line: str, names: tuple[str, ...]) -> None:
     assert authors(article(line)) == names
 
 
+@pytest.mark.parametrize(
+    ("stated", "names"),
+    [
+        ("O'Neil, Siobhán", ("O'Neil, Siobhán",)),
+        ("O'Neil, Siobhán; von der Leyen, Ursula", ("O'Neil, Siobhán", "von der Leyen, Ursula")),
+        ("Maeve Ikedare, Radha Thornquist", ("Maeve Ikedare", "Radha Thornquist")),
+        ("Ikedare, Reporter", ("Ikedare",)),
+    ],
+)
+def test_a_surname_and_the_given_name_after_it_are_one_author(stated: str, names: tuple[str, ...]) -> None:
+    assert authors(article(""), meta("author", stated)) == names
+
+
 def test_a_byline_goes_before_what_machines_are_told_and_that_before_the_firm() -> None:
     data = linked('{"@type": "NewsArticle", "author": [{"name": "Lowland Wire GmbH"}, {"@id": "#p"}]}') + linked(
         '{"@type": "Person", "@id": "#p", "name": "Radha Thornquist"}'

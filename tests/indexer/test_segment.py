@@ -62,6 +62,16 @@ def test_a_clock_time_alone_is_the_time_of_what_follows(tag: str) -> None:
     assert {mark.label for mark in read.document.marks if mark.kind == "time"} == {"9.31", "10.05 a.m."}
 
 
+def test_a_clock_time_before_a_turn_is_its_time() -> None:
+    turns = ["[10.42] MS. KALLAY: Were you there?", "[10.43] MR. HALVORSEN: I was.", "10:44 Mr Smith: So was I."]
+    found = located("\n".join([PROSE, "", *turns]))
+    assert [(found[text].time, found[text].speaker, found[text].kind) for text in turns] == [
+        ("10.42", "Ms. Kallay", PassageKind.SPEECH),
+        ("10.43", "Mr. Halvorsen", PassageKind.SPEECH),
+        ("10:44", "Mr Smith", PassageKind.SPEECH),
+    ]
+
+
 def test_a_caption_before_its_entry_has_the_entrys_time() -> None:
     text = "\n\n".join([PROSE, "16.05: Maryam Rajavi addresses the conference.", "Behzad Naziri",
                         "16.50: After that, Behzad Naziri speaks."])  # fmt: skip

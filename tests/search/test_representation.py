@@ -57,7 +57,7 @@ def test_the_search_object_has_exactly_these_keys(searcher: Searcher) -> None:
                 "locator": {
                     "ordinal": "int", "heading": [], "time": "NoneType", "speaker": "str", "speech": "NoneType",
                     "lead_in": "NoneType",
-                    "page": "int", "kind": "str",
+                    "page": "int", "kind": "str", "recognised": "NoneType",
                 },
                 "text": "str",
                 "highlights": [["int"]],
@@ -98,7 +98,7 @@ def test_a_search_object_to_the_letter(searcher: Searcher) -> None:
         "url": None,
         "locator": {
             "ordinal": 2, "heading": [], "time": None, "speaker": "Mr Pellowe", "speech": None, "lead_in": None,
-            "page": 3, "kind": "speech",
+            "page": 3, "kind": "speech", "recognised": None,
         },
         "text": "“I called three times,” said the keeper.",
         "highlights": [[16, 21], [33, 39]],
@@ -129,7 +129,7 @@ def test_what_words_stood_for_and_what_may_be_meant(searching: Callable[..., Sea
     searcher = searching([filed(*["The gauge"] * 30, "A guage")])
     made = representation.result_page(searcher.search(SearchRequest("gaug*")))
     assert made["expansions"] == [{"part": "gaug*", "matched": "written", "words": ["gauge"]}]
-    made = representation.result_page(searcher.search(SearchRequest("guage")))
+    made = representation.result_page(searcher.search(SearchRequest("gauhe")))
     assert made["corrections"] == [{"text": "gauge", "kind": "spelling", "passages": 30}]
     offered = searcher.suggest(SearchRequest("gau"))
     assert representation.suggestions(SearchRequest("gau"), offered, "000001") == {

@@ -99,7 +99,17 @@ def test_following_next_visits_every_hit_once(get: Get, built: Built) -> None:
 
 def test_without_hits_it_says_so(get: Get, built: Built) -> None:
     assert texts(get(address(built) + "?q=zebra"), ".hit-count") == ["Nothing is marked in this document"]
-    assert parsed(get(address(built))).select(".hit-bar") == []
+    assert parsed(get(address(built))).select(".hit-bar nav") == []
+
+
+def test_the_bar_cites_the_passage_of_the_mark_or_the_one_opened(get: Get, built: Built) -> None:
+    identity = built.ids["reports/interim.html"]
+    page = get(address(built) + "?q=siren&hit=2")
+    (marked,) = [tag["id"] for tag in parsed(page).select(".passage:has(#hit-2)")]
+    assert link(page, "Cite passage") == f"/passage/{identity}.{str(marked)[1:]}?q=siren#cite"
+    assert link(get(address(built) + "?p=4"), "Cite passage 4") == f"/passage/{identity}.4#cite"
+    assert "Cite passage 4" in " ".join(texts(get(address(built) + "?q=zebra&p=4"), ".hit-bar"))
+    assert "Cite" not in " ".join(texts(get(address(built)), ".hit-bar"))
 
 
 def test_the_way_back_restores_the_search(get: Get, built: Built) -> None:

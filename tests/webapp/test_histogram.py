@@ -1,10 +1,14 @@
 """The bars of years and months: where they stand, how high they are, where they lead."""
 
+from itertools import pairwise
+
+import pytest
+
 from search.records import Facet, FacetValue
 from tests.webapp.conftest import Get
 from tests.webapp.page_elements import parsed, query, texts
 from webapp.forms import Form
-from webapp.histogram import HEIGHT, MOST_BARS, WIDTH, histogram
+from webapp.histogram import HEIGHT, LETTER, MOST_BARS, WIDTH, histogram
 
 
 def facet(counts: dict[str, int], field: str = "year", **chosen: bool) -> Facet:
@@ -15,7 +19,7 @@ def facet(counts: dict[str, int], field: str = "year", **chosen: bool) -> Facet:
 def test_bars_stand_in_the_order_of_time_with_room_for_years_between() -> None:
     drawing = histogram(Form("dam"), [facet({"2021": 8, "2019": 4, "": 2})])
     assert drawing
-    assert (drawing.first, drawing.last) == ("2019", "2021")
+    assert [label.text for label in drawing.labels] == ["2019", "2021", "no date"]
     early, late = drawing.bars
     assert early.x == 0
     assert late.x > early.x + 1.9 * early.width
@@ -25,6 +29,24 @@ def test_bars_stand_in_the_order_of_time_with_room_for_years_between() -> None:
     assert drawing.undated.target == "?q=dam&year="
     assert drawing.undated.x + drawing.undated.width <= WIDTH
     assert late.x + late.width < drawing.undated.x
+
+
+@pytest.mark.parametrize(
+    "years", [("2019", "2020"), ("2001", "2021"), ("1905", "2021"), ("2019", "2020", ""), ("1905", "2021", "")]
+)
+def test_labels_stand_below_their_bars_and_apart(years: tuple[str, ...]) -> None:
+    between = map(str, range(int(years[0]), int(years[1])))
+    drawing = histogram(Form(), [facet(dict.fromkeys((*between, *years[1:]), 1))])
+    assert drawing
+    ends = [drawing.bars[0], drawing.bars[-1], *filter(None, [drawing.undated])]
+    reaches = [
+        (label.x - len(label.text) * LETTER / 2, label.x + len(label.text) * LETTER / 2) for label in drawing.labels
+    ]
+    for (left, right), bar in zip(reaches, ends, strict=True):
+        assert left < bar.x + bar.width / 2 < right
+    assert all(before[1] < after[0] for before, after in pairwise(reaches))
+    assert reaches[0][0] >= 0
+    assert reaches[-1][1] <= WIDTH
 
 
 def test_a_bar_leads_to_its_year_and_back(get: Get) -> None:
@@ -41,6 +63,7 @@ def test_a_bar_leads_to_its_year_and_back(get: Get) -> None:
 
 def test_one_year_is_shown_by_its_months(get: Get) -> None:
     page = get("/?q=siren&year=2021")
+    assert texts(page, ".histogram text") == ["January", "December"]
     assert [title.split(":")[0] for title in texts(page, ".histogram title")] == ["March 2021", "December 2021"]
     chosen = get("/?q=siren&year=2021&month=2021-03")
     assert len(parsed(chosen).select(".histogram .chosen")) == 1

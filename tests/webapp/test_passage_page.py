@@ -7,7 +7,7 @@ from search.citation import STYLES
 from search.representation import passage_link
 from tests.webapp.conftest import Get
 from tests.webapp.inquiry_collection import PERSIAN, Built
-from tests.webapp.page_elements import link, one, parsed, texts
+from tests.webapp.page_elements import link, one, parsed, query, texts
 
 
 def address(built: Built, ordinal: int, source: str = "reports/interim.html") -> str:
@@ -77,7 +77,26 @@ class TestQuoting:
         assert one(page, "#quote").get_text().strip() == "second siren"
         assert texts(page, "#cite-heading") == ["Cite part of the passage"]
         assert link(page, "Cite all of it") == f"{address(built, 5)}?q=siren#cite"
-        assert {(tag["name"], tag["value"]) for tag in parsed(page).select("#narrow [value]")} == {("q", "siren")}
+        assert {(tag["name"], tag["value"]) for tag in parsed(page).select("#narrow [value]")} == {
+            ("q", "siren"), ("from", "9"), ("to", "21"),
+        }  # fmt: skip
+        assert parsed(page).select("#several") == []
+
+    def test_of_words_that_stand_twice_one_is_chosen(self, get: Get, built: Built) -> None:
+        passage = address(built, 1)
+        text = one(get(passage), "#passage").get_text()
+        page = get(passage + "?q=siren&quote=ed")
+        assert "number 1" in one(page, "#several p").get_text()
+        first, second = parsed(page).select("#several a")
+        assert (first.get("aria-current"), second.get("aria-current")) == ("true", None)
+        chosen = get(str(second["href"]))
+        place = query(str(second["href"]))
+        assert one(chosen, "#passage .quoted").get_text() == "ed"
+        assert int(place["from"][0]) == text.index("sounded") + 5
+        assert "number 2" in one(chosen, "#several p").get_text()
+        assert f"{passage}?from={place['from'][0]}&to={place['to'][0]}" in one(chosen, "#citation-text").get_text()
+        again = "&".join(f"{tag['name']}={tag['value']}" for tag in parsed(chosen).select("#narrow [value]"))
+        assert "number 2" in one(get(f"{passage}?{again}&quote=ed"), "#several p").get_text(), "the form keeps it"
 
     def test_so_are_the_characters_that_are_named(self, get: Get, built: Built) -> None:
         page = get(address(built, 5) + "?from=9&to=15")

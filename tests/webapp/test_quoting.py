@@ -1,5 +1,7 @@
 """Which part of a passage the parameters of its page ask to quote."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +39,17 @@ def test_of_words_that_stand_twice_the_characters_say_which() -> None:
     assert asked(quote="siren", **there).part == Span(second, second + 5)
     assert asked(quote="The", **there).part == Span(0, 3), "words that do not stand there are looked for"
     assert asked(quote="nothing", **there) == Quoting(missing="nothing")
+
+
+def test_all_places_of_words_that_stand_more_than_once_are_told() -> None:
+    places = tuple(Span(found.start(), found.end()) for found in re.finditer("siren", TEXT))
+    assert len(places) == 3
+    assert asked(quote="siren") == Quoting(places[0], places=places)
+    last = asked(**{"from": str(places[2].start), "to": str(places[2].end)})
+    assert (last.part, last.places, last.number) == (places[2], places, 3)
+    assert asked(quote="The siren —").places == ()
+    assert asked(quote="was silent.").number == 2, "the first that stands as it is typed"
+    assert len(asked(quote="ilent").places) == 2, "letters, where they are no word"
 
 
 @pytest.mark.parametrize("parameters", [{"from": "1"}, {"to": "1"}, {"from": "x", "to": "2"}, {"from": "١", "to": "2"}])

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
-from search.records import Expansion, Match, Rung, SearchRequest
+from search.records import Expansion, Match, Metadata, Origin, Rung, SearchRequest
 from search.searcher import Searcher
 from search.wording import counted
 from tests.webapp.conftest import Get, client_of
@@ -77,9 +77,23 @@ def test_a_long_passage_is_folded_around_its_first_hit(get: Get) -> None:
     assert one(page, "details.whole .quotation").get_text() == LONG_PASSAGE
 
 
+@pytest.mark.parametrize(
+    ("authors", "told"),
+    [((), ""), (("A",), "A"), (("A", "B"), "A, B"), (("A", "B", "C"), "A, B and 1 other"),
+     (("A", "B", "C", "D"), "A, B and 2 others")],
+)  # fmt: skip
+def test_a_by_line_has_at_most_two_authors(app: Flask, authors: tuple[str, ...], told: str) -> None:
+    origin = Origin("a.html", "0" * 64, "text/html", Metadata(authors=authors))
+    with app.test_request_context():
+        byline = render_template_string('{% from "parts.html" import byline %}{{ byline(one) }}', one=origin)
+    assert texts(byline, ".byline") == [f"{told}no date"]
+
+
 def test_a_result_says_where_it_stands(get: Get) -> None:
     page = get("/?q=fuse")
-    assert texts(page, ".result .byline") == ["Inquiry Office · 8 December 2021 · English".replace(" · ", "")]
+    assert texts(page, ".result .byline") == [
+        "A. Oduvale, The secretariat · Inquiry Office · 8 December 2021 · English".replace(" · ", "")
+    ]
     assert texts(page, ".result .locator span") == ["§ The facts › The night", "passage 5, list item"]
     assert texts(get("/?q=%22I+rang%22"), ".locator span") == ["10.05", "Ilsa Marten", "passage 2, speech"]
     assert "reports what The chair said" in texts(get("/?q=%22takes+her+seat%22"), ".locator span")

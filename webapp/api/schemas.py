@@ -6,7 +6,7 @@ An object has no keys but those that are named here. Positions are code points.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search.records import FileStatus, PassageKind, Precision, Rung, Speech
+from search.records import FileStatus, PassageKind, Precision, Recognition, Rung, Speech
 from webapp.errors import ABOUT_BLANK, STATUS, TYPES
 
 Schema = dict[str, Any]
@@ -91,6 +91,7 @@ _LOCATOR = {
     "lead_in": or_null(string("The sentence before a list that the list's item completes.")),
     "page": or_null(count("The page, from 1.")),
     "kind": one_of("What it is in its document.", tuple(PassageKind)),
+    "recognised": or_null(one_of("How its characters were told where they stand in an image.", tuple(Recognition))),
 }
 _WHOLE_PASSAGE = {
     "passage": _PASSAGE,

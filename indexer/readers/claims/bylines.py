@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.dates import written_dates
+from indexer.shapes import SURNAME_FIRST
 
 _WHO = r"(?:by|von|vom|par|por|door|av|durch|di|از|بقلم)"
 _WHAT = (
@@ -47,6 +48,7 @@ _CUT = re.compile(r"\s*(?:[|•·/(\[<>@#]|(?<![^\W_])\d|\s[–—-]\s|https?:)"
 _PART = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|(?<=\w),\s+(?=(?i:by|von|par|por)\s)")
 _CLOCK = re.compile(r"\b\d{1,2}[.:h]\d{2}(?:[.:]\d\d)?(?:\s*(?:uhr|h|[ap]\.?m\.?))?", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:[,;&،؛]|\s(?:and|und|et|y|e|og|och|en)\s)\s*")
+_BETWEEN_PEOPLE = re.compile(r"\s*[;&؛]\s*|\s(?:and|und|et|y)\s")
 _PARTICLES = frozenset(
     "von van der den de del della di da du dos la le el al bin ibn ben zu zur zum ter ten v. und y e".split()
 )
@@ -87,6 +89,10 @@ def is_organisation(name: str) -> bool:
 def _names(text: str, *, strict: bool) -> Iterator[str]:
     if end := _CUT.search(text, 1):
         text = text[: end.start()]
+    people = _BETWEEN_PEOPLE.split(text.strip(_AROUND))
+    if not strict and all(map(_is_surname_first, people)):
+        yield from people
+        return
     names = [_name(part, strict=strict) for part in _AND.split(text.strip(_AROUND))]
     if not all(len(name.split()) >= 2 for name in names):
         names = names[:1]
@@ -95,6 +101,13 @@ def _names(text: str, *, strict: bool) -> Iterator[str]:
             return
         if 1 < len(name) <= _LONGEST and not _NOBODY.fullmatch(name):
             yield name
+
+
+def _is_surname_first(text: str) -> bool:
+    """Whether `text` is a name as catalogues write it, and not one with what its bearer does."""
+    given = text.rpartition(",")[2].strip()
+    is_name = SURNAME_FIRST.fullmatch(text) is not None and len(text) <= _LONGEST
+    return is_name and not (_AFTER_A_NAME.fullmatch(given) or _NOBODY.fullmatch(given) or is_organisation(text))
 
 
 def _name(text: str, *, strict: bool) -> str:

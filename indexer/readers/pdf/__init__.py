@@ -1,42 +1,38 @@
 """PDF: the text of its pages in the order in which it is read, with page numbers, and what the file says of itself.
 
-Nothing in a PDF is ever run, fetched or opened: scripts, actions and embedded files are told of. The rules, and what
-they were measured on, are in `docs/reading-pdf.md`.
+Nothing in a PDF is ever run or fetched: scripts and actions are told of, embedded files are read as files of their own
+(`indexer.containers.pdf`). The rules, and what they were measured on, are in `docs/reading-pdf.md`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby
-
-import pypdfium2.raw as pdfium
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain
 
 from indexer.blocks import Block, BlockKind, Claim, Reading
 from indexer.readers.office.properties import title_claims
-from indexer.readers.pdf.columns import parts_of
-from indexer.readers.pdf.flow import Flow, sizes_of
-from indexer.readers.pdf.hyphens import Words
+from indexer.readers.pdf.layout import blocks_of, flow_of, several
 from indexer.readers.pdf.library import Pdf, opened
-from indexer.readers.pdf.lines import Strip, strips_of
 from indexer.readers.pdf.metadata import claims_of
-from indexer.readers.pdf.pieces import DAMAGED, DRAWING, IMAGE, Advance, PageText, Piece, page_text
-from indexer.readers.pdf.running import running
+from indexer.readers.pdf.pieces import DAMAGED, STAMPED, Advance, PageText, page_text
+from indexer.readers.pdf.scans import SCANS, View, is_stamped, recognised
+from indexer.recognition.asking import ASK_FOR_IT, recogniser
+from indexer.recognition.pictures import Picture
 from search.errors import DamagedFile, EmptyFile, UnsupportedFormat
+from search.records import Recognition
 
 _ENDS, _OBJECT = (b"%%EOF", b"startxref"), b"endobj"
-_SEVERAL = {IMAGE: "images", DRAWING: "drawings"}
-_SHOWN = {pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT}
-"""What is put onto a page and shown as its text: the fields of forms, and text that someone has typed on it."""
 
 
 def read(source: str, content: bytes) -> Reading:
     """The blocks and claims of a PDF; raises a `ReadError`."""
     _demand_whole(source, content)
     with opened(source, content) as pdf:
-        pages = list(_pages(pdf))
+        pages = _recognised(pdf)
         _demand_text(source, pages)
-        flow = _flow(pages)
+        flow = flow_of(pages)
         title = title_claims(flow.title(), "the heading in the largest letters on the first page")
         claims = tuple(chain(claims_of(pdf), title, _recognition(pages)))
-        return Reading((*flow.blocks(), *_told(pdf)), claims)
+        return Reading((*blocks_of(flow, pages), *_told(pdf)), claims)
 
 
 def _demand_whole(source: str, content: bytes) -> None:
@@ -45,14 +41,27 @@ def _demand_whole(source: str, content: bytes) -> None:
         raise DamagedFile(source, "breaks off: the end of the PDF is missing; get it again, whole")
 
 
-def _pages(pdf: Pdf) -> Iterator[PageText]:
+def _recognised(pdf: Pdf) -> list[PageText]:
+    """The pages, with the text that is recognised in those that are pictures, where that is wanted."""
+    by = recogniser()
+    pages, views = [], {}
     advance = Advance()
     for number in range(1, pdf.count + 1):
         with pdf.page(number) as page:
             if page is None:
-                yield PageText(number, [], missing=DAMAGED)
-            else:
-                yield page_text(page, advance)
+                pages.append(PageText(number, [], missing=DAMAGED))
+                continue
+            text = page_text(page, advance)
+            pages.append(text._replace(missing=STAMPED) if is_stamped(page, text) else text)
+            if pages[-1].missing in SCANS:
+                views[number] = View(partial(_picture, pdf, number), page.bounds.left, page.bounds.top)
+    return recognised(pages, views, by) if by and views else pages
+
+
+def _picture(pdf: Pdf, number: int, turn: int) -> Picture:
+    with pdf.page(number) as page:
+        assert page  # noqa: S101 - it was there
+        return page.picture(turn)
 
 
 def _demand_text(source: str, pages: Sequence[PageText]) -> None:
@@ -63,85 +72,29 @@ def _demand_text(source: str, pages: Sequence[PageText]) -> None:
         raise EmptyFile(source, f"empty: {'nothing is on its pages' if pages else 'it has no pages'}")
     if missing == {DAMAGED}:
         raise DamagedFile(source, "damaged: none of its pages can be read; get it again, or restore it")
-    what = DRAWING if missing == {DRAWING} else IMAGE
-    which = f"its page is {what}" if len(pages) == 1 else f"its {len(pages):,} pages are {_SEVERAL[what]}"
-    raise UnsupportedFormat(source, f"no text layer: {which}; make one by optical character recognition (OCR)")
+    what = min(missing - {DAMAGED})
+    which = f"its page is {what}" if len(pages) == 1 else f"its {len(pages):,} pages are {several(what)}"
+    do = "" if recogniser() else f"; {ASK_FOR_IT}"
+    raise UnsupportedFormat(source, f"no text layer: {which}{do}")
 
 
-def _flow(pages: Sequence[PageText]) -> Flow:
-    seen = [[piece for piece in page.pieces if not piece.hidden] for page in pages]
-    body, sizes = sizes_of(seen)
-    words = Words()
-    strips = [strips_of(piece for piece in pieces if not piece.turned) for pieces in seen]
-    furniture = running(strips)
-    flow = Flow(body, words, sizes)
-    for pieces in seen:
-        words.learn(piece.text for piece in pieces)
-    missing = {block.page: block for block in _missing(pages)}
-    for page, pieces, of_page, left_out in zip(pages, seen, strips, furniture, strict=True):
-        if page.number in missing:
-            flow.furnish(missing[page.number])
-        _add_page(flow, page, pieces, of_page, left_out)
-    return flow
-
-
-def _add_page(
-    flow: Flow, page: PageText, pieces: Sequence[Piece], strips: Sequence[Strip], left_out: Mapping[int, str]
-) -> None:
-    """Add a page: what runs over its head, what it says, what is put onto it or hidden, what runs under its foot."""
-    gone = {id(piece) for place in left_out for piece in strips[place].pieces}
-    kept = [piece for piece in pieces if id(piece) not in gone]
-    middle = len(strips) / 2
-    _furnish_running(flow, page, {place: why for place, why in left_out.items() if place < middle}, strips)
-    by_turn: dict[int, list[Piece]] = {}
-    for piece in kept:
-        by_turn.setdefault(piece.turned, []).append(piece)
-    for turned in sorted(by_turn, key=lambda turned: (-len(by_turn[turned]), turned)):
-        flow.add(page.number, parts_of(by_turn[turned]))
-    for kind, text in page.notes:
-        flow.furnish(Block(BlockKind.PARAGRAPH, text, page=page.number, furniture="" if kind in _SHOWN else "comment"))
-    for piece in page.pieces:
-        if piece.hidden:
-            flow.furnish(Block(BlockKind.PARAGRAPH, piece.text, page=page.number, furniture=piece.hidden))
-    _furnish_running(flow, page, {place: why for place, why in left_out.items() if place >= middle}, strips)
-
-
-def _furnish_running(flow: Flow, page: PageText, left_out: Mapping[int, str], strips: Sequence[Strip]) -> None:
-    for place, why in sorted(left_out.items()):
-        text = " ".join(piece.text for piece in strips[place].pieces)
-        flow.furnish(Block(BlockKind.PARAGRAPH, text, page=page.number, furniture=why))
-
-
-def _missing(pages: Sequence[PageText]) -> Iterator[Block]:
-    """What to say of pages that have no text and should have some, once of those that follow each other."""
-    for why, found in groupby(pages, key=lambda page: page.missing):
-        numbers = [page.number for page in found]
-        if not why:
-            continue
-        one = len(numbers) == 1
-        which = f"page {numbers[0]:,}" if one else f"pages {numbers[0]:,} to {numbers[-1]:,}"
-        if why == DAMAGED:
-            reason = f"{which} cannot be read: {'it is' if one else 'they are'} damaged or missing"
-        elif one:
-            reason = f"{which} has no text layer: it is {why}"
-        else:
-            reason = f"{which} have no text layer: they are {_SEVERAL[why]}"
-        yield Block(BlockKind.PARAGRAPH, which, page=numbers[0], furniture=reason)
-
-
-def _recognition(pages: Iterable[PageText]) -> Iterator[Claim]:
-    found = [page.number for page in pages if page.recognised]
-    if found:
-        where = f"page {found[0]:,}" if len(found) == 1 else f"{len(found):,} pages from page {found[0]:,} on"
-        yield Claim("recognition", "text layer of a scan", f"text that is not painted lies over an image: {where}")
+def _recognition(pages: Sequence[PageText]) -> Iterator[Claim]:
+    by = recogniser()
+    how = {
+        Recognition.LAYER: "a text layer that is not painted lies over an image",
+        Recognition.OCR: f"recognised by {by.name}" if by else "",
+    }
+    told = []
+    for one, evidence in how.items():
+        if found := [page.number for page in pages if page.recognised is one]:
+            where = f"page {found[0]:,}" if len(found) == 1 else f"{len(found):,} pages from page {found[0]:,} on"
+            told.append(f"{evidence}: {where}")
+    if told:
+        yield Claim("recognition", "OCR", "; ".join(told))
 
 
 def _told(pdf: Pdf) -> Iterator[Block]:
     """What is in the file and not read."""
-    for name in pdf.attachments():
-        yield Block(
-            BlockKind.PARAGRAPH, name.strip() or "a file without a name", furniture="file attached to the PDF, not read"
-        )
     if pdf.has_scripts():
         yield Block(BlockKind.PARAGRAPH, "scripts", furniture="scripts of the PDF, never run")
     if pdf.is_dynamic_form():

@@ -7,6 +7,7 @@ from left to right and numbers are put back, brackets face what they hold.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 RIGHT_TO_LEFT = re.compile(
@@ -36,13 +37,11 @@ class Glyph(NamedTuple):
 def logical(glyphs: Sequence[Glyph], size: float, apart: float) -> Iterator[tuple[str, float, float]]:
     """The texts of a line as they are read, with their edges; what is `apart` sizes from each other is parted."""
     signs = _signs(glyphs)
+    rights = [sign.right for sign in signs]
     start = 0
     for end in range(1, len(signs) + 1):
-        if end == len(signs) or signs[end].left - max(sign.right for sign in signs[max(start, end - 3) : end]) > (
-            apart * size
-        ):
-            run = signs[start:end]
-            yield _read(run, size), run[0].left, max(sign.right for sign in run)
+        if end == len(signs) or signs[end].left - max(rights[max(start, end - 3) : end]) > apart * size:
+            yield _read(signs[start:end], size), signs[start].left, max(rights[start:end])
             start = end
 
 
@@ -54,16 +53,16 @@ def _signs(glyphs: Sequence[Glyph]) -> list[Glyph]:
             joined[-1] = glyph._replace(text=joined[-1].text + glyph.text)
         else:
             joined.append(glyph)
-    letters = sorted((one for one in joined if not unicodedata.combining(one.text[0])), key=_middle)
-    if not letters:
+    marks = [one for one in joined if unicodedata.combining(one.text[0])]
+    if not marks or len(marks) == len(joined):
         return sorted(joined, key=_middle)
+    letters = sorted((one for one in joined if not unicodedata.combining(one.text[0])), key=_middle)
     places = {id(letter): place for place, letter in enumerate(letters)}
-    for mark in joined:
-        if unicodedata.combining(mark.text[0]):
-            nearest = min(letters, key=lambda one: abs(_middle(one) - _middle(mark)))
-            place = places.pop(id(nearest))
-            letters[place] = nearest._replace(text=nearest.text + mark.text)
-            places[id(letters[place])] = place
+    for mark in marks:
+        nearest = min(letters, key=lambda one: abs(_middle(one) - _middle(mark)))
+        place = places.pop(id(nearest))
+        letters[place] = nearest._replace(text=nearest.text + mark.text)
+        places[id(letters[place])] = place
     return letters
 
 
@@ -77,14 +76,17 @@ def _read(signs: Sequence[Glyph], size: float) -> str:
     for sign in signs:
         if before is not None and sign.left - before.right > _BETWEEN_WORDS * size:
             seen.append(" ")
-        seen.append(unicodedata.normalize("NFKC", sign.text) if _ARABIC_FORMS.search(sign.text) else sign.text)
+        seen.append(sign.text)
         before = sign
+    if _ARABIC_FORMS.search("".join(seen)):
+        seen = [unicodedata.normalize("NFKC", text) if _ARABIC_FORMS.search(text) else text for text in seen]
     sides = [_side(text) for text in seen]
     if sides.count("R") + sides.count("AL") >= sides.count("L"):
         return _facing(_from_right(seen, sides))
     return _from_left(seen, sides)
 
 
+@lru_cache(1024)
 def _side(text: str) -> str:
     """The bidirectional type of a sign, as far as it matters: R, AL, L, a number's, or "" for what is neither."""
     kind = unicodedata.bidirectional(text[0])

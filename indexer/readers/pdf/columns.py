@@ -8,8 +8,9 @@ in that their lines are not full, and that no sentence goes on from one to the n
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median, median_low
 from typing import NamedTuple
 
@@ -89,10 +90,9 @@ class _Cut(NamedTuple):
     rows: Sequence[Column | Row | Margin] = ()
 
 
-def parts_of(pieces: Sequence[Piece]) -> Iterator[Column | Row | Margin]:
+def parts_of(strips: list[Strip]) -> Iterator[Column | Row | Margin]:
     """The parts of a page in the order in which they are read."""
-    leftward = is_right_to_left(pieces)
-    strips = strips_of(pieces)
+    leftward = is_right_to_left(piece for strip in strips for piece in strip.pieces)
     if len(strips) > _MOST_STRIPS:
         yield Column(lines_of(strips, leftward=leftward))
         return
@@ -128,7 +128,11 @@ def _ordered(strips: list[Strip], *, leftward: bool, depth: int) -> Iterator[Col
         return
     cut = None
     if depth < _DEEPEST:
-        cuts = (_cut(strips, run, leftward=leftward) for run in _runs(strips))
+        runs = _runs(strips)
+        cuts = chain(
+            (_between_columns(strips, run, leftward=leftward) for run in runs),
+            (_cut(strips, run, leftward=leftward) for run in runs),
+        )
         cut = next(filter(None, cuts), None)
     if cut is None:
         yield Column(lines_of(strips, leftward=leftward))
@@ -140,13 +144,19 @@ def _ordered(strips: list[Strip], *, leftward: bool, depth: int) -> Iterator[Col
     yield from _ordered(strips[cut.last :], leftward=leftward, depth=depth + 1)
 
 
-def _cut(strips: list[Strip], run: _Run, *, leftward: bool) -> _Cut | None:
-    """What a gutter parts: columns of text, the cells of a table, markers from their items; or nothing."""
+def _between_columns(strips: list[Strip], run: _Run, *, leftward: bool) -> _Cut | None:
+    """The columns of text that a gutter parts, if it does."""
     first, last, gutter = run
-    if all(map(_is_text, _sides(strips[first:last], gutter))):
-        first, last = _without_others(strips, first, last, gutter)
-        parts = [strips_of(side) for side in _sides(strips[first:last], gutter)]
-        return _Cut(first, last, parts=parts[::-1] if leftward else parts)
+    if not all(map(_is_text, _sides(strips[first:last], gutter))):
+        return None
+    first, last = _without_others(strips, first, last, gutter)
+    parts = [strips_of(side) for side in _sides(strips[first:last], gutter)]
+    return _Cut(first, last, parts=parts[::-1] if leftward else parts)
+
+
+def _cut(strips: list[Strip], run: _Run, *, leftward: bool) -> _Cut | None:
+    """What a gutter parts that is none between columns: the cells of a table, markers from their items; or nothing."""
+    first, last, gutter = run
     inside = strips[first:last]
     left, right = _sides(inside, gutter)
     marks = [piece.text for piece in (right if leftward else left)]
@@ -154,7 +164,8 @@ def _cut(strips: list[Strip], run: _Run, *, leftward: bool) -> _Cut | None:
         return _Cut(first, last, parts=[strips_of(left if leftward else right)], rows=[Margin(marks)])
     if all(map(_MARKER.fullmatch, marks)):
         return _Cut(first, last, parts=[_without(inside, gutter, leftward=leftward)])
-    if aligned := _aligned(inside, gutter):
+    aligned = _aligned(inside, gutter)
+    if aligned and not _is_within_text(strips, first + aligned[0], first + aligned[1]):
         begin, end = aligned
         return _Cut(first + begin, first + end, rows=list(_rows(inside[begin:end], leftward=leftward)))
     return None
@@ -205,6 +216,24 @@ def _is_justified(strips: Sequence[Strip], size: float) -> bool:
         for strip in strips
     )
     return stretched >= _MOST * len(strips)
+
+
+def _is_within_text(strips: Sequence[Strip], first: int, last: int) -> bool:
+    """Whether a few strips are lines of one stretched text, which goes on above or below them as wide as they are."""
+    inside = strips[first:last]
+    if len(inside) >= _MANY_ROWS:
+        return False
+    left, right = inside[0].pieces[0].left, inside[0].pieces[-1].right
+    tolerance = _SAME_EDGE * inside[0].pieces[0].size
+
+    def fills(strip: Strip) -> bool:
+        return abs(strip.pieces[0].left - left) < tolerance and abs(strip.pieces[-1].right - right) < tolerance
+
+    above = [*strips[max(0, first - 1) : first], inside[0]]
+    below = [inside[-1], *strips[last : last + 1]]
+    return all(map(fills, inside)) and any(
+        len(both) > 1 and _goes_on(*both) and all(map(fills, both)) for both in (above, below)
+    )
 
 
 def _left(piece: Piece) -> float:
@@ -265,6 +294,8 @@ def _runs(strips: Sequence[Strip]) -> list[_Run]:
 
 def _beside(strip: Strip, gutter: float) -> int:
     """How much of a strip stands on both sides of a gutter."""
+    if len(strip.pieces) == 1:
+        return 0
     left = sum(piece.right <= gutter for piece in strip.pieces)
     return min(2, left) * min(2, len(strip.pieces) - left)
 
@@ -305,7 +336,7 @@ def _run(strips: Sequence[Strip], place: int, low: float, high: float) -> _Run:
 
 
 def _without_others(strips: Sequence[Strip], first: int, last: int, gutter: float) -> tuple[int, int]:
-    """The strips of a run but for those at either end that are parted from it and fill neither of its sides.
+    """The strips of a run but for those at either end that are parted from it, fill neither of its sides and go across.
 
     A table, or the names of authors, may leave the same gutter free as the columns above or below it.
     """
@@ -313,23 +344,35 @@ def _without_others(strips: Sequence[Strip], first: int, last: int, gutter: floa
         [piece for strip in strips[first:last] for piece in strip.pieces if (piece.right <= gutter) == side]
         for side in (True, False)
     )
-    widths = [max(piece.right for piece in side) - min(piece.left for piece in side) for side in (left, right)]
+    widths = [_width(left), _width(right)]
 
     def fills(strip: Strip) -> bool:
         return any(piece.right - piece.left > _FILLS * widths[piece.right > gutter] for piece in strip.pieces)
+
+    def is_other(first: int, last: int) -> bool:
+        others = strips[first:last]
+        across = sum(_goes_across(strip, gutter) for strip in others)
+        return len(others) >= _FEWEST_ROWS and across >= _MOST * len(others) and not any(map(fills, others))
 
     gaps = {place: strips[place].top - strips[place - 1].bottom for place in range(first + 1, last)}
     usual = median(gaps.values())
     breaks = [place for place, gap in gaps.items() if gap > max(_PARTED * strips[place].pieces[0].size, 1.6 * usual)]
     for place in breaks:
-        if place - first < _FEWEST_ROWS or any(map(fills, strips[first:place])):
+        if not is_other(first, place):
             break
         first = place
     for place in reversed(breaks):
-        if place <= first or last - place < _FEWEST_ROWS or any(map(fills, strips[place:last])):
+        if place <= first or not is_other(place, last):
             break
         last = place
     return first, last
+
+
+def _goes_across(strip: Strip, gutter: float) -> bool:
+    """Whether pieces stand on both sides of a gutter on one line."""
+    left = [piece for piece in strip.pieces if piece.right <= gutter]
+    right = [piece for piece in strip.pieces if piece.right > gutter]
+    return any(abs(one.base - other.base) < _ALIGNED_TWO * one.size for one in left for other in right)
 
 
 def _is_far(above: Strip, below: Strip) -> bool:
@@ -366,7 +409,7 @@ def _is_text(pieces: Sequence[Piece]) -> bool:
     edges = _edges(pieces)
     columns: list[list[Piece]] = [[] for _ in range(len(edges) + 1)]
     for piece in pieces:
-        columns[sum(piece.left >= edge for edge in edges)].append(piece)
+        columns[bisect(edges, piece.left)].append(piece)
     return all(map(_is_column, columns))
 
 
@@ -377,8 +420,8 @@ def _is_column(pieces: Sequence[Piece]) -> bool:
         rows.setdefault(round(piece.base), []).append(piece)
     if len(rows) < _FEWEST:
         return False
-    width = max(piece.right for piece in pieces) - min(piece.left for piece in pieces)
-    widths = [max(piece.right for piece in row) - min(piece.left for piece in row) for row in rows.values()]
+    width = _width(pieces)
+    widths = [*map(_width, rows.values())]
     lengths = [sum(len(piece.text) for piece in row) for row in rows.values()]
     if median(lengths) < _NARROWEST or median(widths) < _FULL * width:
         return False
@@ -387,6 +430,12 @@ def _is_column(pieces: Sequence[Piece]) -> bool:
     bases = sorted(rows)
     pitch = median(below - above for above, below in pairwise(bases))
     return pitch < _NEAR * median(piece.size for piece in pieces)
+
+
+def _width(pieces: Sequence[Piece]) -> float:
+    if len(pieces) == 1:
+        return pieces[0].right - pieces[0].left
+    return max(map(_right, pieces)) - min(map(_left, pieces))
 
 
 def _has_sentences(lines: Sequence[str]) -> bool:
@@ -412,7 +461,7 @@ def _rows(run: Sequence[Strip], *, leftward: bool) -> Iterator[Row | Column]:
     for strip, gap in zip(run, [None, *gaps], strict=True):
         parted: list[list[Piece]] = [[] for _ in range(len(edges) + 1)]
         for piece in strip.pieces:
-            parted[sum(piece.left >= edge for edge in edges)].append(piece)
+            parted[bisect(edges, piece.left)].append(piece)
         if gap is not None and gap < within and (gap <= lines_apart if is_airy else not parted[first]):
             cells = [[*cell, *more] for cell, more in zip(cells, parted, strict=True)]
             continue

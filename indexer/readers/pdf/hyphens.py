@@ -67,12 +67,12 @@ class Words:
 
     def _words(self) -> set[str]:
         if self._lines:
+            found: set[str] = set()
             for line in self._lines:
-                words = line.casefold().split()
+                words = line.split()
                 if words and words[-1][-1] in _HYPHENS:
                     words.pop()
-                self._known.update(word.strip(_AROUND) for word in words[1:])
-                if words:
-                    self._known.add(words[0].strip(_AROUND))
+                found.update(words)
+            self._known.update(word.casefold().strip(_AROUND) for word in found)
             self._lines.clear()
         return self._known

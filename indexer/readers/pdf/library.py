@@ -1,19 +1,34 @@
 """PDFium: documents, their pages, and where the characters of a page stand.
 
-What is asked of every word is asked by addresses, which takes half the time of typed pointers. Nothing is rendered, and
-PDFium as it is built for pypdfium2 can run no script (https://pypdfium2.readthedocs.io/en/stable/readme.html).
+What is asked of every word is asked by addresses and without types of arguments, whose conversion takes longer than
+PDFium does. As it is built for pypdfium2, it can run no script (https://pypdfium2.readthedocs.io/en/stable/readme.html).
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from ctypes import CFUNCTYPE, byref, c_double, c_float, c_int, c_ubyte, c_uint, c_ulong, c_ushort, c_void_p, cast
+from ctypes import (
+    PYFUNCTYPE,
+    byref,
+    c_double,
+    c_float,
+    c_int,
+    c_ubyte,
+    c_uint,
+    c_ulong,
+    c_ushort,
+    c_void_p,
+    cast,
+    create_string_buffer,
+    string_at,
+)
 from functools import partial
-from math import hypot
+from math import hypot, sqrt
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from indexer.recognition.pictures import MOST_PIXELS, RESOLUTION, Picture
 from search.errors import DamagedFile, ReadError, TooLarge, UnsupportedFormat
 
 MOST_CHARACTERS = 2_000_000
@@ -28,6 +43,8 @@ _DEEPEST = 4
 """How many forms may stand within each other for their objects to be looked at."""
 _MOST_OBJECTS = 20_000
 """Objects of a page that are looked at for what lies behind a text."""
+_MOST_ATTACHMENTS = 5_000
+"""Files embedded in a PDF that are told one by one: each is looked for among all that are before it."""
 _INVISIBLE = 3
 """The mode of text that is not painted (ISO 32000-1, table 106)."""
 _WHITE = 250
@@ -45,24 +62,25 @@ _REASONS = {
 _DAMAGED = (DamagedFile, "damaged: it begins as a PDF, and its pages cannot be found; save it again, or restore it")
 
 
-def _by_address(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+def _by_address(function: Any, result: Any) -> Callable[..., Any]:
+    """A function of PDFium that takes numbers as C's `int`, and pointers only as `c_void_p` or by `byref`."""
     address = cast(function, c_void_p).value
     if address is None:
         raise ImportError("PDFium lacks a function")
-    return CFUNCTYPE(result, *arguments)(address)
+    return PYFUNCTYPE(result)(address)
 
 
-_loose_box = _by_address(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
-_tight_box = _by_address(pdfium.FPDFText_GetCharBox, c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p)
-_text_object = _by_address(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
-_unicode = _by_address(pdfium.FPDFText_GetUnicode, c_uint, c_void_p, c_int)
-_font_size = _by_address(pdfium.FPDFText_GetFontSize, c_double, c_void_p, c_int)
-_origin = _by_address(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
-_matrix = _by_address(pdfium.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
-_font = _by_address(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
-_render_mode = _by_address(pdfium.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
-_fill_colour = _by_address(pdfium.FPDFPageObj_GetFillColor, c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
-_char_index = _by_address(pdfium.FPDFText_GetCharIndexFromTextIndex, c_int, c_void_p, c_int)
+_loose_box = _by_address(pdfium.FPDFText_GetLooseCharBox, c_int)
+_tight_box = _by_address(pdfium.FPDFText_GetCharBox, c_int)
+_text_object = _by_address(pdfium.FPDFText_GetTextObject, c_void_p)
+_unicode = _by_address(pdfium.FPDFText_GetUnicode, c_uint)
+_font_size = _by_address(pdfium.FPDFText_GetFontSize, c_double)
+_origin = _by_address(pdfium.FPDFText_GetCharOrigin, c_int)
+_matrix = _by_address(pdfium.FPDFText_GetMatrix, c_int)
+_font = _by_address(pdfium.FPDFTextObj_GetFont, c_void_p)
+_render_mode = _by_address(pdfium.FPDFTextObj_GetTextRenderMode, c_int)
+_fill_colour = _by_address(pdfium.FPDFPageObj_GetFillColor, c_int)
+_char_index = _by_address(pdfium.FPDFText_GetCharIndexFromTextIndex, c_int)
 
 
 class Style(NamedTuple):
@@ -96,7 +114,7 @@ class Page:
         self.number = number
         self._page = page
         self._text_page = text_page
-        self._address = cast(text_page, c_void_p).value
+        self._address = c_void_p(cast(text_page, c_void_p).value)
         count = max(0, pdfium.FPDFText_CountChars(text_page))
         if count > MOST_CHARACTERS:
             raise TooLarge(
@@ -110,10 +128,15 @@ class Page:
         self._count = count
         self._styles: dict[int | None, Style] = {}
         self._bold: dict[int | None, bool] = {}
-        self._floats, self._doubles, self._colours = array("f", bytes(24)), array("d", bytes(16)), array("I", bytes(16))
-        self._at_floats, self._at_doubles, self._at_colours = (
-            found.buffer_info()[0] for found in (self._floats, self._doubles, self._colours)
-        )
+        self._box, self._matrix, self._x, self._y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), c_double(), c_double()
+        self._at_box, self._at_matrix = byref(self._box), byref(self._matrix)
+        self._at_origin = byref(self._x), byref(self._y)
+        self._edges = array("d", bytes(32))
+        start = self._edges.buffer_info()[0]
+        self._at_edges = tuple(map(c_void_p, range(start, start + 32, 8)))
+        self._colour = array("I", bytes(16))
+        start = self._colour.buffer_info()[0]
+        self._at_colour = tuple(map(c_void_p, range(start, start + 16, 4)))
 
     def place(self, index: int) -> int:
         """PDFium's number of the character at a place of `text`."""
@@ -122,30 +145,54 @@ class Page:
         units = len(self.text[:index].encode("utf-16-le", "surrogatepass")) // 2
         return max(0, int(_char_index(self._address, units)))
 
-    def edges(self, places: Sequence[int]) -> list[float]:
-        """Left, top, right and bottom of each of these characters, in one list: as wide as they advance."""
-        found = array("f", bytes(16 * len(places)))
-        start = found.buffer_info()[0]
-        page, box = self._address, _loose_box
-        for place, address in zip(places, range(start, start + 16 * len(places), 16), strict=True):
-            box(page, place, address)
-        return found.tolist()
+    def words(self, firsts: Sequence[int], lasts: Sequence[int]) -> tuple[list[float], list[float], list[Style]]:
+        """Where the words of a line begin and end, each given by its first and its last character, and their styles.
+
+        A word in the font, the colour and, to the bit, at the height of the one before is written as that is.
+        """
+        page, box, at = self._address, self._box, self._at_box
+        loose_box, text_object = _loose_box, _text_object
+        lefts, rights, styles = [], [], []
+        piece: int | None = None
+        look: tuple[object, ...] = ()
+        for first, last in zip(firsts, lasts, strict=True):
+            loose_box(page, first, at)
+            lefts.append(box.left)
+            of_first = text_object(page, first)
+            if of_first is None or of_first != piece:
+                seen = (self._look(of_first), box.top, box.bottom) if of_first else ()
+                if not look or seen != look:
+                    style = self.style(of_first, first)
+                piece, look = of_first, seen
+            styles.append(style)
+            if last != first:
+                loose_box(page, last, at)
+            rights.append(box.right)
+        return lefts, rights, styles
+
+    def reach(self, first: int, last: int) -> tuple[float, float]:
+        """Where one character begins and another one ends, as far as they advance, from left to right."""
+        page, box, at = self._address, self._box, self._at_box
+        _loose_box(page, first, at)
+        left = box.left
+        _loose_box(page, last, at)
+        return left, box.right
+
+    def edges(self, places: Iterable[int]) -> list[tuple[float, float]]:
+        """The left and right edge of each of these characters: as wide as they advance."""
+        page, box, at, asked = self._address, self._box, self._at_box, _loose_box
+        return [(box.left, box.right) for place in places if asked(page, place, at) or True]
 
     def box(self, place: int) -> Box:
         """The box of what is painted of a character."""
-        found = array("d", bytes(32))
-        start = found.buffer_info()[0]
-        _tight_box(self._address, place, start, start + 8, start + 16, start + 24)
-        left, right, bottom, top = found
+        _tight_box(self._address, place, *self._at_edges)
+        left, right, bottom, top = self._edges
         return Box(left, bottom, right, top)
-
-    def objects(self, places: Sequence[int]) -> list[int | None]:
-        """Which piece of text each of these characters belongs to."""
-        page, text_object = self._address, _text_object
-        return [text_object(page, place) for place in places]
 
     def characters(self, places: Sequence[int]) -> list[str]:
         """These characters."""
+        if not self.is_shifted:
+            return [self.text[place] for place in places]
         page, character = self._address, _unicode
         return [chr(code) if (code := character(page, place)) <= 0x10FFFF else "\ufffd" for place in places]
 
@@ -156,9 +203,8 @@ class Page:
 
     def origin(self, place: int) -> tuple[float, float]:
         """The point on the baseline at which a character stands."""
-        _origin(self._address, place, self._at_doubles, self._at_doubles + 8)
-        x, y = self._doubles
-        return x, y
+        _origin(self._address, place, *self._at_origin)
+        return self._x.value, self._y.value
 
     def style(self, piece: int | None, place: int) -> Style:
         """How the piece of text is written to which the character at `place` belongs."""
@@ -178,22 +224,29 @@ class Page:
         return None, place
 
     def _style(self, piece: int | None, place: int) -> Style:
-        _matrix(self._address, place, self._at_floats)
-        a, b, c, d, _, _ = self._floats
+        matrix = self._matrix
+        _matrix(self._address, place, self._at_matrix)
+        a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
         size = _font_size(self._address, place) * (hypot(c, d) if c else abs(d))
         long = (hypot(a, b) if b else abs(a)) or 1.0
         if not piece:
             return Style(_UNKNOWN_SIZE, a / long, -b / long, bold=False, painted=True, white=False)
-        font = _font(piece)
+        address = c_void_p(piece)
+        font = _font(address)
         bold = self._bold.get(font)
         if bold is None:
             bold = self._bold[font] = self._is_bold(place)
-        painted = _render_mode(piece) != _INVISIBLE
-        start = self._at_colours
-        if not _fill_colour(piece, start, start + 4, start + 8, start + 12):
+        painted = _render_mode(address) != _INVISIBLE
+        if not _fill_colour(address, *self._at_colour):
             return Style(size, a / long, -b / long, bold, painted, white=False)
-        red, green, blue, alpha = self._colours
+        red, green, blue, alpha = self._colour
         return Style(size, a / long, -b / long, bold, painted and alpha > 0, min(red, green, blue) >= _WHITE)
+
+    def _look(self, piece: int) -> tuple[object, ...]:
+        """The font of a piece of text, and what it is painted with."""
+        address = c_void_p(piece)
+        font, mode = _font(address), _render_mode(address)
+        return font, mode, _fill_colour(address, *self._at_colour) and self._colour.tobytes()
 
     def _is_bold(self, place: int) -> bool:
         flags = c_int()
@@ -226,6 +279,22 @@ class Page:
     def is_blank(self) -> bool:
         """Whether nothing is on the page."""
         return bool(pdfium.FPDFPage_CountObjects(self._page) <= 0)
+
+    def picture(self, turn: int) -> Picture:
+        """The page as it looks without what has been put onto it, turned by so many quarters clockwise."""
+        width, height = float(pdfium.FPDF_GetPageWidthF(self._page)), float(pdfium.FPDF_GetPageHeightF(self._page))
+        across, down = (height, width) if turn % 2 else (width, height)
+        resolution = min(RESOLUTION, int(72 * sqrt(MOST_PIXELS / max(across * down, 1.0))))
+        columns, rows = max(1, int(across * resolution / 72)), max(1, int(down * resolution / 72))
+        bitmap = pdfium.FPDFBitmap_Create(columns, rows, 0)
+        try:
+            pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
+            pdfium.FPDF_RenderPageBitmap(bitmap, self._page, 0, 0, columns, rows, turn, pdfium.FPDF_GRAYSCALE)
+            stride = pdfium.FPDFBitmap_GetStride(bitmap)
+            content = string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
+        finally:
+            pdfium.FPDFBitmap_Destroy(bitmap)
+        return Picture(columns, rows, content[::4], resolution)
 
     def notes(self) -> Iterator[tuple[int, str]]:
         """The kinds and texts of what has been put onto the page: fields of forms, remarks, stamps."""
@@ -308,10 +377,29 @@ class Pdf:
         return _string(partial(pdfium.FPDFCatalog_GetLanguage, self._document))
 
     def attachments(self) -> list[str]:
-        """The names of the files that are embedded in it."""
-        count = min(max(0, pdfium.FPDFDoc_GetAttachmentCount(self._document)), _MOST_OBJECTS)
-        found = (pdfium.FPDFDoc_GetAttachment(self._document, index) for index in range(count))
+        """The names of the files that are embedded in it, of the first ones where they are very many."""
+        found = map(self._attachment, range(min(self.attached, _MOST_ATTACHMENTS)))
         return [_string(partial(pdfium.FPDFAttachment_GetName, one)) if one else "" for one in found]
+
+    @property
+    def attached(self) -> int:
+        """How many files are embedded in it."""
+        return max(0, int(pdfium.FPDFDoc_GetAttachmentCount(self._document)))
+
+    def attachment_size(self, place: int) -> int | None:
+        """The bytes of an embedded file, unpacked; None where it is not there."""
+        size = c_ulong()
+        found = self._attachment(place)
+        return size.value if found and pdfium.FPDFAttachment_GetFile(found, None, 0, byref(size)) else None
+
+    def attachment(self, place: int, size: int) -> bytes:
+        """An embedded file of so many bytes."""
+        buffer = create_string_buffer(size)
+        pdfium.FPDFAttachment_GetFile(self._attachment(place), buffer, size, byref(c_ulong()))
+        return buffer.raw
+
+    def _attachment(self, place: int) -> Any:
+        return pdfium.FPDFDoc_GetAttachment(self._document, place)
 
     def has_scripts(self) -> bool:
         """Whether scripts are in it."""

@@ -39,24 +39,30 @@ class Strip(NamedTuple):
 
 def strips_of(pieces: Iterable[Piece]) -> list[Strip]:
     """Pieces in strips from the top to the foot: no piece of one is at the height of a piece of another."""
+    heights = sorted(
+        (piece.base - _ABOVE * piece.size, place, piece.base + _BELOW * piece.size, piece)
+        for place, piece in enumerate(pieces)
+    )
     strips: list[Strip] = []
     beside: list[Piece] = []
     top = bottom = 0.0
-    for piece in sorted(pieces, key=_top):
-        above = piece.base - _ABOVE * piece.size
-        below = piece.base + _BELOW * piece.size
-        if beside and above >= bottom:
-            beside.sort(key=_left)
-            strips.append(Strip(beside, top, bottom))
-            beside = []
-        if not beside:
-            top, bottom = above, below
-        beside.append(piece)
-        bottom = max(bottom, below)
+    for above, _, below, piece in heights:
+        if beside and above < bottom:
+            beside.append(piece)
+            bottom = max(bottom, below)
+            continue
+        if beside:
+            strips.append(_strip(beside, top, bottom))
+        beside, top, bottom = [piece], above, below
     if beside:
-        beside.sort(key=_left)
-        strips.append(Strip(beside, top, bottom))
+        strips.append(_strip(beside, top, bottom))
     return strips
+
+
+def _strip(beside: list[Piece], top: float, bottom: float) -> Strip:
+    if len(beside) > 1:
+        beside.sort(key=_left)
+    return Strip(beside, top, bottom)
 
 
 def is_right_to_left(pieces: Iterable[Piece]) -> bool:
@@ -126,10 +132,6 @@ def _joined(pieces: Sequence[Piece]) -> str:
             parts.append(" ")
         parts.append(piece.text)
     return "".join(parts)
-
-
-def _top(piece: Piece) -> float:
-    return piece.base - _ABOVE * piece.size
 
 
 def _left(piece: Piece) -> float:

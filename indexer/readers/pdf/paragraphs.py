@@ -124,18 +124,18 @@ def _begins(paragraph: Paragraph, line: Line, setting: _Setting, rest: Sequence[
     before = paragraph.lines[-1]
     if _is_apart(paragraph, line, setting):
         return True
-    room = has_room(before, setting.edge, line)
     starts_small = line.text[0].islower()
-    if _changes_weight(paragraph, line):
-        return room or not starts_small
+    if line.bold != before.bold and _changes_weight(paragraph):
+        return not starts_small or has_room(before, setting.edge, line)
     if is_marked(line.text):
-        return _begins_item(paragraph, line, room=room)
+        return _begins_item(paragraph, line, room=has_room(before, setting.edge, line))
     if before.text[-1] in "-\u00ad" and before.text[-2:-1].isalnum():
         return False
-    if _is_centred(before, line):
-        return ends_sentence(before.text) and room
+    if line.start != before.start and _is_centred(before, line):
+        return ends_sentence(before.text) and has_room(before, setting.edge, line)
     if starts_small and not ends_sentence(before.text):
         return False
+    room = has_room(before, setting.edge, line)
     if paragraph.marked and not room and line.start > paragraph.lines[0].start + _HANGING * line.size:
         return False
     return room or _is_indented(paragraph, line, setting, rest)
@@ -154,11 +154,9 @@ def _is_apart(paragraph: Paragraph, line: Line, setting: _Setting) -> bool:
     return pitch > _WHITE * usual * size or pitch < -size / 2
 
 
-def _changes_weight(paragraph: Paragraph, line: Line) -> bool:
-    """Whether bold lines end with the paragraph, as those of a heading do, or begin with the line."""
+def _changes_weight(paragraph: Paragraph) -> bool:
+    """Whether bold lines end with the paragraph, as those of a heading do, or begin behind it; one of both they do."""
     before = paragraph.lines[-1]
-    if line.bold == before.bold:
-        return False
     if before.bold:
         return paragraph.bold and len(paragraph.lines) <= _LONG_HEADING
     return ends_sentence(before.text)

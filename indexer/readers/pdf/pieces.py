@@ -5,16 +5,19 @@ or a table that stands on its side, is laid out as any other.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from statistics import median
 from typing import NamedTuple
 
 from indexer.readers.pdf.bidi import RIGHT_TO_LEFT, Glyph, logical
 from indexer.readers.pdf.library import Box, Page, Style
+from search.records import Recognition
 
 IMAGE, DRAWING, DAMAGED = "an image", "a drawing", "damaged"
-"""What a page is that has no text."""
-_APART = 0.75
+STAMPED = "an image with a little text on it"
+"""What a page is that has no text, or less than can be seen on it."""
+APART = 0.75
 """Share of the size that two words are apart at least which may stand in different columns or cells."""
 _BACK = 0.5
 """Share of the size that a word may begin before the end of the last one."""
@@ -59,14 +62,14 @@ class Piece(NamedTuple):
 
 
 class PageText(NamedTuple):
-    """The pieces of a page. `recognised` tells that some are a scan's, under whose image the text is not painted.
+    """The pieces of a page. `recognised` tells that some stand in an image.
 
-    `missing` says why there are none, where there should be some.
+    `missing` says why there are none, where there should be some or more.
     """
 
     number: int
     pieces: list[Piece]
-    recognised: bool = False
+    recognised: Recognition | None = None
     missing: str = ""
     notes: tuple[tuple[int, str], ...] = ()
 
@@ -91,16 +94,16 @@ class Advance:
 def page_text(page: Page, advance: Advance) -> PageText:
     """The pieces of a page, in the order in which they stand in the file; `advance` is its document's."""
     notes = tuple(page.notes())
-    if not page.text.strip():
+    if not page.text or page.text.isspace():
         return PageText(page.number, [], missing=_why_empty(page), notes=notes)
     sight = _Sight(page)
     pieces = [piece for line in _lines(page) for piece in _pieces(page, line, sight, advance)]
     if sight.recognised:
-        pieces = _evened(pieces)
-    return PageText(page.number, pieces, sight.recognised, notes=notes)
+        pieces = evened(pieces)
+    return PageText(page.number, pieces, Recognition.LAYER if sight.recognised else None, notes=notes)
 
 
-def _evened(pieces: list[Piece]) -> list[Piece]:
+def evened(pieces: list[Piece]) -> list[Piece]:
     """Pieces whose sizes were estimated from an image, with one size for all that are nearly of it."""
     size = median(piece.size for piece in pieces)
     return [
@@ -175,14 +178,24 @@ def _pieces(page: Page, line: _Line, sight: _Sight, advance: Advance) -> Iterato
     if not text.isascii() and RIGHT_TO_LEFT.search(text):
         yield from _right_to_left(page, first, last, style, sight)
     elif style.across < _UPRIGHT:
-        yield from _turned(page, text, start, style, sight)
+        turned = _turn(style)
+        begin, end = _reach(page, first, last, turned)
+        width = (end - begin) / (style.size or 1)
+        if of_first == of_last and advance.is_usual(len(text), width):
+            yield from _turned(page, [(text, start)], style, turned, sight)
+            return
+        words = [(found[0], start + found.start()) for found in _WORD.finditer(text)]
+        pieces = list(_turned(page, words, style, turned, sight))
+        if len(pieces) == 1:
+            advance.learn(len(text), width)
+        yield from pieces
     elif of_first != of_last:
         yield from _parted(page, text, start, sight)
     else:
-        edges = page.edges((first, last))
-        width = (edges[6] - edges[0]) / (style.size or 1)
+        across = page.reach(first, last)
+        width = (across[1] - across[0]) / (style.size or 1)
         if width >= 0 and (" " not in text or advance.is_usual(len(text), width)):
-            yield _piece(page, text, (edges[0], edges[6]), first, style, sight)
+            yield _piece(page, text, across, first, style, sight)
             return
         pieces = list(_parted(page, text, start, sight))
         if len(pieces) == 1:
@@ -192,31 +205,28 @@ def _pieces(page: Page, line: _Line, sight: _Sight, advance: Advance) -> Iterato
 
 def _parted(page: Page, text: str, start: int, sight: _Sight) -> Iterator[Piece]:
     """The pieces of a line that begins at a place, parted where words are far from each other or not seen alike."""
-    words = [
-        (found[0], page.place(start + found.start()), page.place(start + found.end() - 1))
-        for found in _WORD.finditer(text)
-    ]
-    starts = [first for _, first, _ in words]
-    count = len(words)
-    edges = page.edges([*starts, *(last for _, _, last in words)])
-    lefts, rights = edges[: 4 * count : 4], edges[4 * count + 2 :: 4]
-    styles = [page.style(piece, place) for piece, place in zip(page.objects(starts), starts, strict=True)]
-    begin = 0
+    words = text.split(" ")
+    begun = accumulate((len(word) + 1 for word in words[:-1]), initial=start)
+    spans = [(place, place + len(word) - 1) for place, word in zip(begun, words, strict=True) if word]
+    words = [word for word in words if word]
+    starts, ends = [page.place(first) for first, _ in spans], [page.place(last) for _, last in spans]
+    lefts, rights, styles = page.words(starts, ends)
+    begin, count = 0, len(words)
     for end in range(1, count + 1):
         if end < count and not _differs(styles[end], styles[begin]):
             gap = (lefts[end] - rights[end - 1]) / (styles[end].size or 1)
-            if -_BACK <= gap <= _APART:
+            if -_BACK <= gap <= APART:
                 continue
-        longest = max(range(begin, end), key=lambda one: len(words[one][0]))
-        joined = " ".join(word for word, _, _ in words[begin:end])
+        lengths = [*map(len, words[begin:end])]
+        longest = begin + lengths.index(max(lengths))
         across = (lefts[begin], max(rights[begin:end]))
-        yield _piece(page, joined, across, starts[longest], styles[longest], sight)
+        yield _piece(page, " ".join(words[begin:end]), across, starts[longest], styles[longest], sight)
         begin = end
 
 
 def _differs(one: Style, other: Style) -> bool:
     """Whether what is written in one style may be hidden while the other is not, or runs elsewhere."""
-    return (
+    return one != other and (
         one.painted != other.painted
         or one.white != other.white
         or (one.size < _SMALLEST) != (other.size < _SMALLEST)
@@ -232,30 +242,33 @@ def _piece(page: Page, text: str, across: tuple[float, float], place: int, style
     return Piece(_typed(text), left, max(left, right), -base, style.size, style.bold, hidden, 0)
 
 
-def _turned(page: Page, text: str, start: int, style: Style, sight: _Sight) -> Iterator[Piece]:
+def _turned(page: Page, words: Iterable[tuple[str, int]], style: Style, turned: int, sight: _Sight) -> Iterator[Piece]:
     """Pieces of a line that does not run from left to right: measured by what is painted, in its own direction."""
-    turned = _turn(style)
     begun: list[str] = []
     left = right = base = 0.0
     hidden = ""
-    for found in _WORD.finditer(text):
-        word = found[0]
-        first, last = page.place(start + found.start()), page.place(start + found.end() - 1)
+    for word, start in words:
+        first, last = page.place(start), page.place(start + len(word) - 1)
         x, y = page.origin(first)
         along, down = _along(x, y, turned)
-        one, other = page.box(first), page.box(last)
-        reach = [
-            _along(x, y, turned)[0] for box in (one, other) for x, y in ((box.left, box.bottom), (box.right, box.top))
-        ]
-        if begun and (abs(down - base) > style.size / 2 or not -_BACK <= (along - right) / (style.size or 1) <= _APART):
+        begin, end = _reach(page, first, last, turned)
+        if begun and (abs(down - base) > style.size / 2 or not -_BACK <= (along - right) / (style.size or 1) <= APART):
             yield Piece(_typed(" ".join(begun)), left, right, base, style.size, style.bold, hidden, turned)
             begun = []
         if not begun:
-            left, base = min(along, *reach), down
-            hidden = sight.hidden(style, (one.left + one.right) / 2, (one.bottom + one.top) / 2)
-        right = max(along, *reach)
+            left, base = min(along, begin), down
+            box = page.box(first)
+            hidden = sight.hidden(style, (box.left + box.right) / 2, (box.bottom + box.top) / 2)
+        right = max(along, end)
         begun.append(word)
     yield Piece(_typed(" ".join(begun)), left, right, base, style.size, style.bold, hidden, turned)
+
+
+def _reach(page: Page, first: int, last: int, turned: int) -> tuple[float, float]:
+    """From where to where two characters reach along their line."""
+    boxes = page.box(first), page.box(last)
+    ends = [_along(x, y, turned)[0] for box in boxes for x, y in ((box.left, box.bottom), (box.right, box.top))]
+    return min(ends), max(ends)
 
 
 def _turn(style: Style) -> int:
@@ -266,6 +279,8 @@ def _turn(style: Style) -> int:
 
 
 def _typed(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     return text.translate(_LIGATURES).strip() if _STRANGE.search(text) else text
 
 
@@ -289,10 +304,12 @@ def _right_to_left(page: Page, first: int, last: int, style: Style, sight: _Sigh
     """
     places = range(first, last + 1)
     edges = page.edges(places)
+    if edges[0][0] != page.origin(first)[0]:
+        edges = [(min(left, page.origin(place)[0]), right) for place, (left, right) in zip(places, edges, strict=True)]
     glyphs = [
-        Glyph(text, min(left, page.origin(place)[0]), right)
-        for place, text, left, right in zip(places, page.characters(places), edges[::4], edges[2::4], strict=True)
+        Glyph(text, left, right)
+        for text, (left, right) in zip(page.characters(places), edges, strict=True)
         if right > left and text > " "
     ]
-    for text, left, right in logical(glyphs, style.size, _APART):
+    for text, left, right in logical(glyphs, style.size, APART):
         yield _piece(page, text, (left, right), first, style, sight)

@@ -35,8 +35,9 @@ def running(pages: Sequence[Sequence[Strip]]) -> list[dict[int, str]]:
     """Which strips of each page are running ones, by their places, and what they are."""
     found: list[dict[int, str]] = [{} for _ in pages]
     keys: list[set[str]] = [set() for _ in pages]
+    usual = [_usual_gap(strips) for strips in pages]
     for reason, step in ((HEAD, 1), (FOOT, -1)):
-        edges = [list(_edge(strips, step)) for strips in pages]
+        edges = [list(_edge(strips, gap, step)) for strips, gap in zip(pages, usual, strict=True)]
         often = _recurring(edges)
         for page, edge in enumerate(edges):
             for place, key, text, apart in edge:
@@ -62,7 +63,7 @@ def running(pages: Sequence[Sequence[Strip]]) -> list[dict[int, str]]:
 _Edge = tuple[int, tuple[str, int], str, bool]
 
 
-def _edge(strips: Sequence[Strip], step: int) -> Iterator[_Edge]:
+def _edge(strips: Sequence[Strip], usual: float, step: int) -> Iterator[_Edge]:
     """The outermost strips of a page: place, key with height, text, and whether it stands apart from what is within."""
     places = range(len(strips)) if step > 0 else range(len(strips) - 1, -1, -1)
     for place in islice(places, _EDGE):
@@ -75,7 +76,7 @@ def _edge(strips: Sequence[Strip], step: int) -> Iterator[_Edge]:
         if 0 <= inner < len(strips):
             one, other = (strip, strips[inner]) if step > 0 else (strips[inner], strip)
             size = max(piece.size for piece in strip.pieces)
-            apart = other.top - one.bottom > _APART * size or _usual_gap(strips) * 1.3 + 1 < other.top - one.bottom
+            apart = other.top - one.bottom > _APART * size or usual * 1.3 + 1 < other.top - one.bottom
         yield place, (_key(text), round(strip.bottom / _SAME_HEIGHT)), text, apart
 
 

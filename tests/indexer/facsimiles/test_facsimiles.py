@@ -40,7 +40,7 @@ def pdf(lines: tuple[str, ...] = LINES, pages: int = 1) -> bytes:
 
 def image(folder: Path, quotation: str, source: str = "a.pdf", page: int = 1, content: bytes = pdf()) -> bytes:
     digest = hashlib.sha256(content).hexdigest()
-    return Facsimiles(Limits(seconds=10, memory=256))(folder, source, digest, page, quotation)
+    return Facsimiles(Limits(seconds=10, memory=256), folder / "index")(folder, source, digest, page, quotation)
 
 
 def rows(png: bytes) -> list[bytes]:

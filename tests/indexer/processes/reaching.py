@@ -160,6 +160,6 @@ def reaching(source: str, content: bytes, _given: object, *, format_: None, lang
     return read_document(source, content, format_=format_, language=language)
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, pictures: int) -> None:
     vars(outcomes)["read_document"] = reaching
-    reading.main(descriptor)
+    reading.main(descriptor, pictures)

@@ -60,7 +60,7 @@ def test_plain_text() -> None:
         f" 12 April 2021, p. 3, § The night, passage 2, {ORIGINAL}, {CITED}\n"
         f"sha256:{DIGEST}#char=12,37 bytes=48213 file=press/the third.html\n"
         "\n"
-        f"“No,” she said. — A, no date, p. 3, § The night, passage 2, {CITED}\n"
+        f"‘“No,” she said.’ — A, no date, p. 3, § The night, passage 2, {CITED}\n"
         f"sha256:{DIGEST}#char=12,27 bytes=48213 file=press/the third.html\n"
     )
 
@@ -69,8 +69,19 @@ def test_plain_text() -> None:
     ("text", "cited"),
     [
         ("The wall fails.", "“The wall fails.”"),
-        ("“I rang,” she said.", "“I rang,” she said."),
-        ("“I rang,” she said, and left", "““I rang,” she said, and left”"),
+        ("“I rang,” she said.", "‘“I rang,” she said.’"),
+        ("“I rang,” she said, “and left.”", "‘“I rang,” she said, “and left.”’"),
+        ("“I rang”.", "‘“I rang”.’"),
+        ("“I rang,” she said, ‘and left’", "““I rang,” she said, ‘and left’”"),
+        ("‘I rang,’ she said, ‘and left.’", "“‘I rang,’ she said, ‘and left.’”"),
+        ('"I rang," she said, "and left."', '‘"I rang," she said, "and left."’'),
+        ("“I rang.", "‘“I rang.’"),
+        ("“She said: “No.”", "‘“She said: “No.”’"),
+        ("'Tis so, isn't it.", "“'Tis so, isn't it.”"),
+        ("“I rang, and left.”", "“I rang, and left.”"),
+        ("„Ich rief an.“", "„Ich rief an.“"),
+        ("»Ich rief an.«", "»Ich rief an.«"),
+        ("‘I didn’t ring.’", "‘I didn’t ring.’"),
         ("-40 degrees", "“-40 degrees”"),
     ],
 )

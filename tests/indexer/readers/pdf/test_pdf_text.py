@@ -5,6 +5,7 @@ from rapidfuzz.distance import Levenshtein
 
 from indexer.blocks import Block, BlockKind, Reading
 from indexer.readers.pdf import read
+from search.records import Recognition
 from tests.files import pdfs
 from tests.files.pdfs import KINDS, SENTENCE, Sample, Sheet, shown, small
 
@@ -83,6 +84,50 @@ def test_the_rows_of_a_table_are_read_one_by_one() -> None:
     sample = KINDS["tables"](0)
     rows = [block.text for block in read("a.pdf", sample.content).blocks if block.kind is BlockKind.TABLE_ROW]
     assert rows == [line for line in sample.truth.split("\n") if " | " in line]
+
+
+def set_lines(*columns: tuple[float, list[str]], leading: float = 12) -> bytes:
+    """Columns of lines in letters of ten points, each with its left edge; from the top."""
+    return b"".join(
+        shown(line, x=left, y=740 - leading * place, size=10)
+        for left, lines in columns
+        for place, line in enumerate(lines)
+        if line
+    )
+
+
+def column(word: str, count: int) -> list[str]:
+    return [f"and {word} {place:02} is said in so many words" for place in range(count)]
+
+
+def test_a_table_that_hangs_over_one_gutter_leaves_the_columns_above_it_whole() -> None:
+    first, second, third = column("one", 20), column("two", 30), column("three", 30)
+    rows = [f"Cell {place:02} and what hangs over into the other column" for place in range(4)]
+    content = set_lines((50, [*first, "", *rows]), (230, [*second[:20], *[""] * 7, *second[20:]]), (410, third))
+    text = " ".join(block.text for block in read("a.pdf", small(content)).blocks)
+    assert text.startswith(" ".join([*first, *second[:20]]))
+    assert " ".join(third) in text
+
+
+def test_a_table_at_the_head_of_a_column_belongs_to_it() -> None:
+    left = ["The heading", "", *column("one", 30), "and that was all."]
+    rows = [("Prison", "Report", "2013"), ("There", "Soldier", "1996"), ("Only", "Between", "2018")]
+    content = set_lines((50, left), (300, [*[""] * 5, *column("two", 27)]))
+    for place, row in enumerate(rows):
+        for x, cell in zip((304, 370, 440), row, strict=True):
+            content += shown(cell, x=x, y=745 - 13 * place, size=10)
+    texts = [block.text for block in read("a.pdf", small(content)).blocks]
+    assert " ".join(texts) == " ".join([*left[:1], *left[2:], *map(" | ".join, rows), *column("two", 27)])
+
+
+def test_a_few_words_that_are_stretched_to_the_width_of_a_column_are_no_table() -> None:
+    sheet = Sheet(1, "liberation", 10)
+    lines = ["it was said that they were taken", "administration hospital", "non-governmental somebody"]
+    lines += ["and that no one of them came back", "to the village in that same winter"]
+    for place, line in enumerate(lines):
+        sheet.justified(72, 700 - 12 * place, line, 150)
+    sheet.next_page()
+    assert [block.text for block in read("a.pdf", sheet.sample("", "").content).blocks] == [" ".join(lines)]
 
 
 def test_items_of_a_list_are_blocks() -> None:
@@ -207,7 +252,8 @@ def test_what_is_hidden_is_left_out_in_sight() -> None:
 def test_the_text_layer_of_a_scan_is_read_and_said_to_be_one() -> None:
     reading = read("a.pdf", pdfs.scanned(shown(SENTENCE, before="3 Tr")))
     assert text_of(reading) == SENTENCE
-    assert [(claim.field, claim.value) for claim in reading.claims] == [("recognition", "text layer of a scan")]
+    assert [(claim.field, claim.value) for claim in reading.claims] == [("recognition", "OCR")]
+    assert {block.recognised for block in reading.blocks} == {Recognition.LAYER}
 
 
 def test_fields_and_typed_notes_are_text_and_comments_are_not() -> None:

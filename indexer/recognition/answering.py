@@ -1,0 +1,88 @@
+"""Recognising what reading processes ask for, so many pictures at a time."""
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+
+from indexer.recognition.asking import FAILED, FOUND
+from indexer.recognition.kept import Kept
+from indexer.recognition.pictures import unpacked
+from indexer.recognition.tesseract import NotRecognised, Tesseract
+
+log = logging.getLogger(__name__)
+
+
+class Answering:
+    """Answers reading processes. `name` tells what with, `at_once` how many pictures it looks at at a time."""
+
+    def __init__(self, tesseract: Tesseract, kept: Kept | None, at_once: int) -> None:
+        self.name = tesseract.name
+        self.at_once = at_once
+        self._tesseract = tesseract
+        self._kept = kept
+        self._pool = ThreadPoolExecutor(at_once, "recognising")
+
+    def answer(self, connection: Connection, answered: Callable[[], None]) -> None:
+        """Answer the process at the other end in order, until it is gone; `answered` is called with each."""
+        under_way: SimpleQueue[Future[bytes] | None] = SimpleQueue()
+        Thread(target=self._take, args=(connection, under_way), daemon=True).start()
+        Thread(target=_give, args=(connection, under_way, answered), daemon=True).start()
+
+    def end(self) -> None:
+        """End what is under way."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._tesseract.end()
+        self._pool.shutdown()
+
+    def _take(self, connection: Connection, under_way: "SimpleQueue[Future[bytes] | None]") -> None:
+        with suppress(EOFError, OSError, RuntimeError):
+            while True:
+                under_way.put(self._pool.submit(self._answered, connection.recv_bytes()))
+        under_way.put(None)
+
+    def _answered(self, message: bytes) -> bytes:
+        try:
+            picture = unpacked(message)
+            table = self._kept.table(picture, self.name) if self._kept else None
+            if table is None:
+                table = self._tesseract.table(picture)
+                if self._kept:
+                    self._kept.keep(picture, self.name, table)
+        except (NotRecognised, ValueError) as error:
+            return FAILED + str(error).encode("utf-8")
+        except Exception as error:
+            log.exception("recognising failed")
+            return FAILED + f"{type(error).__name__}".encode("ascii", "replace")
+        return FOUND + table
+
+
+def _give(connection: Connection, under_way: "SimpleQueue[Future[bytes] | None]", answered: Callable[[], None]) -> None:
+    with suppress(OSError), connection:
+        while future := under_way.get():
+            if future.cancelled():
+                return
+            answer = future.result()
+            answered()
+            connection.send_bytes(answer)
+
+
+@contextmanager
+def answering(languages: str, index: Path | None, at_once: int) -> Iterator[Answering | None]:
+    """What recognises text in `languages` while this lasts, "" for nothing; `index` is the directory that keeps it.
+
+    Raises `RecogniserUnavailable`.
+    """
+    if not languages:
+        yield None
+        return
+    tesseract = Tesseract(languages)
+    found = Answering(tesseract, Kept(index) if index else None, at_once)
+    try:
+        yield found
+    finally:
+        found.end()
