@@ -14,10 +14,10 @@ from indexer.blocks import Claim
 from indexer.containers.opening import Openings
 from indexer.formats import Format, format_of
 from indexer.sources import SourceFile, opened_file, storable
+from search.originals import sha256_of
 
 _ATTEMPTS = 3
 """How often a file is read that changes while it is read."""
-_PIECE = 1 << 20
 _GRAIN = 50_000_000
 """Nanoseconds, more than the clock of a disk takes for a step."""
 UNSETTLED = 0
@@ -76,20 +76,13 @@ def _settled(source: SourceFile, file: BinaryIO) -> Content:
         format_ = format_of(source.source, file)
         only_holds = format_ is not None and not format_.reader
         content: BinaryIO = file if only_holds else BytesIO(file.read())
-        sha256 = _sha256(content)
+        sha256 = sha256_of(content)
         size = content.seek(0, os.SEEK_END)
         if _times(status) == _times(os.fstat(file.fileno())) and size == status.st_size:
             changed = storable(status.st_ctime_ns) if settled else UNSETTLED
             found = replace(source, bytes=size, modified=storable(status.st_mtime_ns), changed=changed)
             return Content(content, found, sha256, format_)
     raise OSError(errno.EBUSY, "it is being written to; index again when that is over")
-
-
-def _sha256(file: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    while piece := file.read(_PIECE):
-        digest.update(piece)
-    return digest.hexdigest()
 
 
 def _times(status: os.stat_result) -> tuple[int, int, int]:

@@ -93,7 +93,9 @@ def _made_of(content: Content, claims: Sequence[Claim], language: str | None) ->
         return _Found(None, members)
     given = (*claims, *content.claims)
     try:
-        read = read_document(source.source, content.bytes(), given, format_=format_, language=language)
+        read = read_document(
+            source.source, content.bytes(), given, format_=format_, language=language, sha256=content.sha256
+        )
     except EmptyFile:
         if not members:
             raise
@@ -112,19 +114,20 @@ def _row_of(source: SourceFile, made: _Found) -> FileRecord:
 
 def _looks_as_known(source: SourceFile, told: str) -> bool:
     """Whether nothing has changed but, perhaps, what tables say of other files."""
-    known = source.known
-    return (
-        known is not None
-        and (known.document != "" or known.status is FileStatus.UNPACKED)
-        and (known.bytes, known.modified, known.changed) == (source.bytes, source.modified, source.changed)
-        and known.claims == told
-    )
+    known = _whole(source)
+    now = source.bytes, source.modified, source.changed, told
+    return known is not None and (known.bytes, known.modified, known.changed, known.claims) == now
 
 
 def _is_as_known(source: SourceFile, sha256: str, told: str) -> bool:
+    known = _whole(source)
+    return known is not None and (known.sha256, known.claims) == (sha256, told)
+
+
+def _whole(source: SourceFile) -> FileRecord | None:
+    """What is known of a source of which all is known, if it is."""
     known = source.known
-    is_whole = known is not None and (known.document != "" or known.status is FileStatus.UNPACKED)
-    return is_whole and known is not None and (known.sha256, known.claims) == (sha256, told)
+    return known if known and (known.document or known.status is FileStatus.UNPACKED) else None
 
 
 def _as_known(source: SourceFile) -> Outcome:

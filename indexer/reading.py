@@ -44,11 +44,13 @@ def read_document(
     *,
     format_: Format | None = None,
     language: str | None = None,
+    sha256: str = "",
 ) -> Read:
     """Read a file's bytes; `given` claims, from a sidecar, go before what the file says.
 
-    `format_` is None for a text in some encoding. A given language is that of every passage; `language` is the one
-    of text whose language cannot be told. Raises a `ReadError` when nothing can be read.
+    `format_` is None for a text in some encoding; `sha256` is that of the bytes, where it is known. A given language
+    is that of every passage; `language` is the one of text whose language cannot be told. Raises a `ReadError` when
+    nothing can be read.
     """
     media_type, reading = _reading(source, content, format_)
     page_title = next((claim.value for claim in reading.claims if claim.field == "page title"), "")
@@ -61,7 +63,7 @@ def read_document(
         fronted = reading.blocks
     blocks = label_headings(_searchable(fronted, given))
     claims = sorted((*given, *reading.claims, *found), key=lambda claim: claim.is_inferred)
-    digest = hashlib.sha256(content).hexdigest()
+    digest = sha256 or hashlib.sha256(content).hexdigest()
     document, placed = make_document(source, digest, media_type, blocks, claims, language=language)
     one_language = any(claim.field == "language" for claim in given)
     passages = segment(document, placed, one_language=one_language)

@@ -5,7 +5,6 @@
 Needs no index. A citation's path is whatever its author wrote: no file outside the collection is ever opened.
 """
 
-import hashlib
 import re
 import time
 from collections import defaultdict
@@ -25,6 +24,7 @@ from indexer.recognition.answering import answering
 from indexer.sources import SourceFile, found_inside, walk
 from search.citation.reading import Quoted
 from search.errors import CollectionMissing
+from search.originals import sha256_of
 from search.paths import containers, path_of, source_of
 from search.records import Passage, Span
 from search.wording import one_line, where
@@ -37,7 +37,6 @@ _LIKE_ENOUGH = 40.0
 """Of 100, as rapidfuzz has it, below which a text is another one and no diff is told."""
 _WORDS = re.compile(r"\S+\s*|\s+")
 """Words with the space behind them."""
-_CHUNK = 1 << 20
 
 
 class Answer(StrEnum):
@@ -159,14 +158,11 @@ def _inside(source: str, collection: Path) -> Path | None:
 
 def _digest(path: Path) -> str:
     """The SHA-256 of a file's bytes; "" where it cannot be opened."""
-    digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
+            return sha256_of(file)
     except OSError:
         return ""
-    return digest.hexdigest()
 
 
 def _elsewhere(quoted: Sequence[Quoted], collection: Path) -> dict[str, SourceFile]:

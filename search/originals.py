@@ -1,9 +1,11 @@
 """The original file of a document, opened: only a regular file inside the collection, wherever links lead."""
 
+import hashlib
 import os
 import stat
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from search.paths import path_of
 
@@ -25,3 +27,9 @@ def opened(collection: Path, source: str) -> IO[bytes]:
         file.close()
         raise FileNotFoundError(source)
     return file
+
+
+def sha256_of(file: IO[bytes]) -> str:
+    """The SHA-256 of all bytes of an open file, in hexadecimal; the file is then at its end."""
+    file.seek(0)
+    return hashlib.file_digest(cast("BufferedReader", file), "sha256").hexdigest()

@@ -4,7 +4,6 @@ Only regular files inside the collection's folder are given, wherever symbolic l
 """
 
 import codecs
-import hashlib
 import os
 import re
 from dataclasses import dataclass
@@ -12,13 +11,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
-from search.originals import opened
+from search.originals import opened, sha256_of
 from search.records import FileRecord
 from webapp.errors import OriginalChanged, OriginalMissing
 
+_PIECE = 1 << 20
 LARGEST_COMPARED = 1 << 26
 """Bytes of a file that is read to tell whether it has changed."""
-_CHUNK = 1 << 20
 PLAIN, PDF = ("text/plain", "text/markdown"), "application/pdf"
 BY_ITSELF = (PDF, "image/png", "image/jpeg", "image/gif", "image/webp")
 """Media types that a browser shows by means of its own, without running anything of the file."""
@@ -76,7 +75,7 @@ def standing(collection: Path, known: FileRecord) -> Standing:
                 return Standing.CHANGED
             if status.st_size > LARGEST_COMPARED:
                 return Standing.UNCOMPARED
-            return Standing.SAME if _digest(file) == known.sha256 else Standing.CHANGED
+            return Standing.SAME if sha256_of(file) == known.sha256 else Standing.CHANGED
     except OSError:
         return Standing.GONE
 
@@ -88,7 +87,7 @@ def file_name(source: str) -> str:
 
 def _check(file: IO[bytes], known: FileRecord, *, anyway: bool) -> bool:
     """Whether the file is the one that was indexed; raise `OriginalChanged` where it is not, and is not wanted."""
-    if _digest(file) == known.sha256:
+    if sha256_of(file) == known.sha256:
         return True
     if anyway:
         return False
@@ -105,18 +104,11 @@ def _shown_as(media_type: str, file: IO[bytes]) -> str:
     return "text/plain" if media_type in PLAIN and _is_utf_8(file) else ""
 
 
-def _digest(file: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    while chunk := file.read(_CHUNK):
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
 def _is_utf_8(file: IO[bytes]) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     file.seek(0)
     try:
-        while chunk := file.read(_CHUNK):
+        while chunk := file.read(_PIECE):
             decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:

@@ -1,8 +1,9 @@
 """Reads PDFs of known text with Pincite, pypdf and pdfminer.six in one run, and prints how well and how fast.
 
-    python -m benchmarks.pdf.run [--each N] [--long PAGES] [FILE ...]
+    python -m benchmarks.pdf.run [--each N] [--long PAGES] [--times N] [FILE ...]
 
-reads N PDFs of each kind and a long one that `tests.files.pdfs` makes, and the files, whose text is not known.
+reads N PDFs of each kind and a long one that `tests.files.pdfs` makes, and the files, whose text is not known; each so
+many times in turns, of which the median counts.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import pypdf
 from pdfminer.high_level import extract_text
@@ -56,19 +58,22 @@ def errors(text: str, truth: str) -> int:
     return Levenshtein.distance(text, truth, score_hint=len(truth) // 100)
 
 
-def measured(found: Iterator[Sample]) -> dict[tuple[str, str], Tally]:
+def measured(found: Iterator[Sample], times: int) -> dict[tuple[str, str], Tally]:
     """What each reader makes of each kind of PDF."""
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
     for sample in found:
-        for name, reader in READERS.items():
-            began = time.process_time()
-            text = reader(sample.content)
-            tally = tallies[sample.kind, name]
-            tally.seconds += time.process_time() - began
-            tally.pages += sample.pages
-            if sample.truth:
-                tally.characters += len(sample.truth)
-                tally.errors += errors(text, sample.truth)
+        seconds: dict[str, list[float]] = defaultdict(list)
+        for _ in range(times):
+            for name, reader in READERS.items():
+                began = time.process_time()
+                text = reader(sample.content)
+                seconds[name].append(time.process_time() - began)
+                if sample.truth and len(seconds[name]) == times:
+                    tallies[sample.kind, name].characters += len(sample.truth)
+                    tallies[sample.kind, name].errors += errors(text, sample.truth)
+        for name in READERS:
+            tallies[sample.kind, name].seconds += median(seconds[name])
+            tallies[sample.kind, name].pages += sample.pages
     return tallies
 
 
@@ -87,6 +92,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--each", type=int, default=5)
     arguments.add_argument("--long", type=int, default=500)
+    arguments.add_argument("--times", type=int, default=3)
     arguments.add_argument("files", nargs="*", type=Path)
     given = arguments.parse_args()
 
@@ -98,7 +104,7 @@ def main() -> None:
 
     logging.disable(logging.WARNING)
     ours(next(iter(samples(1))).content)
-    tallies = measured(found())
+    tallies = measured(found(), given.times)
     for name in READERS:
         every = [tally for (_, reader), tally in tallies.items() if reader == name]
         tallies["all", name] = Tally(

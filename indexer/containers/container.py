@@ -1,8 +1,8 @@
 """What a container is: a file that other files are in, such as an archive, a mailbox or a mail with attachments."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, overload
 
 from indexer.blocks import Claim
 
@@ -23,6 +23,28 @@ class Member:
     failed: str = ""
     omitted: str = ""
     claims: tuple[Claim, ...] = ()
+
+
+class MembersMade(Sequence[Member]):
+    """So many members, each made when it is asked for, as there may be more than fit into memory."""
+
+    def __init__(self, count: int, made: Callable[[int], Member]) -> None:
+        self._places = range(count)
+        self._made = made
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> Member: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Member]: ...
+
+    def __getitem__(self, place: int | slice) -> Member | Sequence[Member]:
+        if isinstance(place, slice):
+            return [self._made(one) for one in self._places[place]]
+        return self._made(self._places[place])
 
 
 class Container(Protocol):

@@ -6,9 +6,10 @@ of lengths is not believed: it is wrong wherever a box was changed by hand. `>Fr
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO, overload
+from functools import partial
+from typing import BinaryIO
 
-from indexer.containers.container import LARGEST_MEMBER, Member
+from indexer.containers.container import LARGEST_MEMBER, Member, MembersMade
 from indexer.containers.refusals import LARGE
 from indexer.containers.spool import PIECE, size_of
 from search.errors import DamagedFile, TooLarge
@@ -28,7 +29,7 @@ class Mailbox:
         self._file = file
         self._starts = starts
         self._end = end
-        self.members: Sequence[Member] = _Mails(starts, end)
+        self.members: Sequence[Member] = MembersMade(len(starts), partial(_mail, starts, end))
 
     def read(self, place: int) -> bytes:
         """A mail without the line that parts it from the one before; raises `TooLarge`."""
@@ -40,27 +41,9 @@ class Mailbox:
         return _QUOTED.sub(rb"\1", content[content.find(b"\n") + 1 :])
 
 
-class _Mails(Sequence[Member]):
-    """The mails of a box, made when they are asked for."""
-
-    def __init__(self, starts: Sequence[int], end: int) -> None:
-        self._starts = starts
-        self._end = end
-
-    def __len__(self) -> int:
-        return len(self._starts)
-
-    @overload
-    def __getitem__(self, place: int) -> Member: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Member]: ...
-
-    def __getitem__(self, place: int | slice) -> Member | Sequence[Member]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        start, end = _bounds(self._starts, self._end, range(len(self))[place])
-        return Member(f"{range(len(self))[place] + 1:06}.eml", end - start)
+def _mail(starts: Sequence[int], end: int, place: int) -> Member:
+    start, end = _bounds(starts, end, place)
+    return Member(f"{place + 1:06}.eml", end - start)
 
 
 def _bounds(starts: Sequence[int], end: int, place: int) -> tuple[int, int]:

@@ -5,13 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.containers.naming import THE_REST
+from indexer.containers.spool import EXPANSION, EXPANSION_ALLOWED
 from indexer.ledger import Outcome, failed
 from indexer.sources import SourceFile
 
 MOST_INSIDE = 100_000
 """Files in one file, however deep in each other."""
-MOST_TIMES, MOST_BYTES = 200, 1 << 30
-"""What is read out of a file may be so many times its size, or so many bytes if that is more."""
 
 
 class Bounds:
@@ -30,7 +29,7 @@ class Bounds:
             if path in self._allowed and self._bytes[path] > self._allowed[path]:
                 return failed(source, f"what is in {path.name} is more than {self._allowed[path]:,} bytes: unpack it")
         elif not source.inside:
-            self._allowed[path] = max(MOST_BYTES, MOST_TIMES * outcome.file.bytes)
+            self._allowed[path] = max(EXPANSION_ALLOWED, EXPANSION * outcome.file.bytes)
         room = max(0, MOST_INSIDE - self._files[path])
         if len(outcome.members) > room:
             first = outcome.members[room]

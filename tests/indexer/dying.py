@@ -64,12 +64,14 @@ HARM: Mapping[str, Callable[[], None]] = {
 }
 
 
-def harmful(source: str, content: bytes, _given: object, *, format_: None, language: str | None = None) -> Read:
+def harmful(
+    source: str, content: bytes, _given: object, *, format_: None, language: str | None = None, sha256: str
+) -> Read:
     """Read a document; one called `kill.txt` or `3-kill.txt` does harm first."""
     name = Path(source).stem.rpartition("-")[2]
     if name in HARM:
         HARM[name]()
-    return read_document(source, content, format_=format_, language=language)
+    return read_document(source, content, format_=format_, language=language, sha256=sha256)
 
 
 def main(descriptor: int, pictures: int) -> None:

@@ -104,8 +104,8 @@ def test_so_many_files_are_read_out_of_one(collection: Path, monkeypatch: pytest
 
 
 def test_so_many_bytes_are_read_out_of_one(collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "MOST_BYTES", 2 * len(PROSE) + 10)
-    monkeypatch.setattr(bounds, "MOST_TIMES", 0)
+    monkeypatch.setattr(bounds, "EXPANSION_ALLOWED", 2 * len(PROSE) + 10)
+    monkeypatch.setattr(bounds, "EXPANSION", 0)
     (collection / "box.zip").write_bytes(zipped({f"{name}.txt": PROSE + name for name in "abc"}))
     found = rows(collection)
     assert [row.status for row in found.values()].count(FileStatus.INDEXED) == 2

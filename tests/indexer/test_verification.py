@@ -163,9 +163,11 @@ def test_a_collection_of_one_file_is_only_that_file(folder: Path) -> None:
 def test_each_file_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[list[str]] = []
 
-    def counting(files: list[SourceFile], jobs: int, limits: Limits, language: str | None) -> object:
+    def counting(
+        files: list[SourceFile], jobs: int, limits: Limits, language: str | None, *, recognition: None
+    ) -> object:
         given.append([file.source for file in files])
-        return outcomes(files, jobs, limits, language)
+        return outcomes(files, jobs, limits, language, recognition=recognition)
 
     monkeypatch.setattr(verification, "outcomes", counting)
     (folder / "b.txt").write_text(f"{TEXT}More.\n")

@@ -11,11 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, overload
+from functools import partial
+from typing import BinaryIO
 from urllib.parse import unquote
 
 from indexer.blocks import Claim
-from indexer.containers.container import LARGEST_MEMBER, Member
+from indexer.containers.container import LARGEST_MEMBER, Member, MembersMade
 from indexer.containers.refusals import LARGE
 from indexer.containers.warc.http import Answer, answer_of, content_of, refusal
 from indexer.containers.warc.records import Block, Record, Records
@@ -91,7 +92,8 @@ class WebArchive:
                 raise TooLarge(source, f"more than {MOST_PAGES:,} pages: part it into several archives")
         if broken and not (self._pages or others):
             raise DamagedFile(source, "broken: there is no record in it that can be read")
-        self.members: Sequence[Member] = _Members(self._pages, tuple(_told(others, broken)))
+        rest = tuple(_told(others, broken))
+        self.members: Sequence[Member] = MembersMade(len(self._pages) + len(rest), partial(_member, self._pages, rest))
 
     def read(self, place: int) -> bytes:
         """The content of a page as its reader saw it; raises a `ReadError`."""
@@ -113,27 +115,9 @@ def opened(source: str, file: BinaryIO) -> WebArchive:
     return WebArchive(source, file)
 
 
-class _Members(Sequence[Member]):
-    """The pages, made when they are asked for, and what is told of the rest."""
-
-    def __init__(self, pages: Sequence[_Page], rest: Sequence[Member]) -> None:
-        self._pages = pages
-        self._rest = rest
-
-    def __len__(self) -> int:
-        return len(self._pages) + len(self._rest)
-
-    @overload
-    def __getitem__(self, place: int) -> Member: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Member]: ...
-
-    def __getitem__(self, place: int | slice) -> Member | Sequence[Member]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        place = range(len(self))[place]
-        return self._pages[place].member() if place < len(self._pages) else self._rest[place - len(self._pages)]
+def _member(pages: Sequence[_Page], rest: Sequence[Member], place: int) -> Member:
+    """A page, or what is told of the rest."""
+    return pages[place].member() if place < len(pages) else rest[place - len(pages)]
 
 
 def _page_of(record: Record) -> _Page | str:

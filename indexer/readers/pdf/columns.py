@@ -355,7 +355,7 @@ def _without_others(strips: Sequence[Strip], first: int, last: int, gutter: floa
         return len(others) >= _FEWEST_ROWS and across >= _MOST * len(others) and not any(map(fills, others))
 
     gaps = {place: strips[place].top - strips[place - 1].bottom for place in range(first + 1, last)}
-    usual = median(gaps.values())
+    usual = median(gaps.values()) if gaps else 0.0
     breaks = [place for place, gap in gaps.items() if gap > max(_PARTED * strips[place].pieces[0].size, 1.6 * usual)]
     for place in breaks:
         if not is_other(first, place):
@@ -370,9 +370,8 @@ def _without_others(strips: Sequence[Strip], first: int, last: int, gutter: floa
 
 def _goes_across(strip: Strip, gutter: float) -> bool:
     """Whether pieces stand on both sides of a gutter on one line."""
-    left = [piece for piece in strip.pieces if piece.right <= gutter]
-    right = [piece for piece in strip.pieces if piece.right > gutter]
-    return any(abs(one.base - other.base) < _ALIGNED_TWO * one.size for one in left for other in right)
+    left = {round(piece.base) for piece in strip.pieces if piece.right <= gutter}
+    return any(piece.right > gutter and round(piece.base) in left for piece in strip.pieces)
 
 
 def _is_far(above: Strip, below: Strip) -> bool:

@@ -17,6 +17,7 @@ from indexer.readers.pdf.running import running
 _SEVERAL = {IMAGE: "images", DRAWING: "drawings", STAMPED: "images with a little text on them"}
 _SHOWN = {pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT}
 """What is put onto a page and shown as its text: the fields of forms, and text that someone has typed on it."""
+_TOLD = {pdfium.FPDF_ANNOT_FILEATTACHMENT: "file attached to a place on the page, not read"}
 
 
 def several(missing: str) -> str:
@@ -66,7 +67,8 @@ def _add_page(
     for turn in sorted(ways, key=lambda turn: (-sum(len(strip.pieces) for strip in ways[turn]), turn)):
         flow.add(page.number, parts_of(ways[turn]))
     for kind, text in page.notes:
-        flow.furnish(Block(BlockKind.PARAGRAPH, text, page=page.number, furniture="" if kind in _SHOWN else "comment"))
+        furniture = "" if kind in _SHOWN else _TOLD.get(kind, "comment")
+        flow.furnish(Block(BlockKind.PARAGRAPH, text, page=page.number, furniture=furniture))
     for piece in page.pieces:
         if piece.hidden:
             flow.furnish(Block(BlockKind.PARAGRAPH, piece.text, page=page.number, furniture=piece.hidden))

@@ -297,7 +297,7 @@ class Page:
         return Picture(columns, rows, content[::4], resolution)
 
     def notes(self) -> Iterator[tuple[int, str]]:
-        """The kinds and texts of what has been put onto the page: fields of forms, remarks, stamps."""
+        """The kinds and texts of what has been put onto the page: fields of forms, remarks, stamps, names of files."""
         for index in range(min(max(0, pdfium.FPDFPage_GetAnnotCount(self._page)), _MOST_OBJECTS)):
             note = pdfium.FPDFPage_GetAnnot(self._page, index)
             if not note:
@@ -308,7 +308,10 @@ class Page:
             if is_text and kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP):
                 text = _string(partial(pdfium.FPDFAnnot_GetStringValue, note, key))
                 if text.strip():
-                    yield kind, text.strip()
+                    yield (pdfium.FPDF_ANNOT_TEXT if kind == pdfium.FPDF_ANNOT_FILEATTACHMENT else kind), text.strip()
+            if kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+                name = partial(pdfium.FPDFAttachment_GetName, pdfium.FPDFAnnot_GetFileAttachment(note))
+                yield kind, _string(name).strip() or "a file without a name"
             pdfium.FPDFPage_CloseAnnot(note)
 
     def _all_objects(self) -> Iterator[tuple[int, Box, Any]]:

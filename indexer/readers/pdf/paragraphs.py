@@ -155,7 +155,7 @@ def _is_apart(paragraph: Paragraph, line: Line, setting: _Setting) -> bool:
 
 
 def _changes_weight(paragraph: Paragraph) -> bool:
-    """Whether bold lines end with the paragraph, as those of a heading do, or begin behind it; one of both they do."""
+    """Whether a paragraph ends before a line of another weight: as bold headings do, or with a sentence."""
     before = paragraph.lines[-1]
     if before.bold:
         return paragraph.bold and len(paragraph.lines) <= _LONG_HEADING

@@ -152,12 +152,14 @@ ALLOWED: Mapping[str, Callable[[], None]] = {
 LYING: Mapping[str, Callable[[], None]] = {"answer otherwise": answer_otherwise}
 
 
-def reaching(source: str, content: bytes, _given: object, *, format_: None, language: str | None = None) -> Read:
+def reaching(
+    source: str, content: bytes, _given: object, *, format_: None, language: str | None = None, sha256: str
+) -> Read:
     """Read a document; one called `connect.txt` tries to connect first."""
     name = Path(source).stem
     if reach := {**FORBIDDEN, **ALLOWED, **LYING}.get(name):
         reach()
-    return read_document(source, content, format_=format_, language=language)
+    return read_document(source, content, format_=format_, language=language, sha256=sha256)
 
 
 def main(descriptor: int, pictures: int) -> None:
