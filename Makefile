@@ -26,14 +26,14 @@ serve: .venv/installed
 	@$(BIN)/pincite serve --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
 
 test: .venv/tested
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: .venv/tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 bench-reading: .venv/benched
 	$(BIN)/python -m benchmarks.reading.run "$(SHARED)" --speeches "$(SPEECHES)"

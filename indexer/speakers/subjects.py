@@ -10,6 +10,7 @@ _POSSESSIVE = ("'s", "’s")
 _VERBS = VERBS | WORDS.acts
 _DETERMINERS = WORDS.articles | WORDS.definite
 _NO_SUBJECT = WORDS.nobody | WORDS.prepositions | WORDS.relatives
+_BEGINS_PLACES = frozenset("el la los las le les".split())
 _OFFICES = WORDS.titles | WORDS.offices
 
 
@@ -147,7 +148,7 @@ def _name(head: Sequence[str], rest: Sequence[str]) -> Subject | None:
     is_described = False
     if articles:
         start, run = start + articles[-1] + 1, run[articles[-1] + 1 :]
-    elif len(run) > 1 and start == 0 and run[0].lower() in WORDS.definite:
+    elif len(run) > 1 and start == 0 and _is_article(run):
         start, run, is_described = 1, run[1:], True
     while len(run) > 2 and run[-1].lower() in WORDS.honours:
         run.pop()
@@ -164,6 +165,13 @@ def _name(head: Sequence[str], rest: Sequence[str]) -> Subject | None:
     if is_described and len(bare) == len(run) and not is_acronym(run[-1]):
         return None
     return Subject(SubjectKind.NAME, tuple(bare), run[-len(bare) - 1].lower() if len(bare) < len(run) else "")
+
+
+def _is_article(run: Sequence[str]) -> bool:
+    """Whether capital words begin with an article that is no part of a name, as it is in "El Salvador"."""
+    first, second = run[0].lower(), run[1].lower()
+    is_described = second in _OFFICES or second in WORDS.institutions
+    return first in WORDS.definite and (first not in _BEGINS_PLACES or is_described)
 
 
 def _complement(before: Sequence[str], rest: Sequence[str]) -> list[str]:

@@ -115,6 +115,8 @@ def speakers(*texts: str) -> list[str | None]:
         ("Die Mutter Anna Kern sagte, dass es regnet.", None),
         ("Der Präsident der Republik sagte, dass es regnet.", None),
         ("Das Ministerium erklärte, dass es regnet.", None),
+        ("El Salvador dijo que llovía.", "El Salvador"),
+        ("The rain had come, the Los Angeles Times reported.", "Los Angeles Times"),
         ("La Ministre a déclaré que la nuit était noire.", None),
     ],
 )  # fmt: skip
