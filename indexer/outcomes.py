@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 DEEPEST = 8
 """Files in each other that are opened."""
+_TOO_DEEP = f"in {DEEPEST} files in each other: unpack the outer ones"
 _SUM = 16
 
 
@@ -33,6 +34,8 @@ class _Found:
 
     read: Read | None
     members: tuple[SourceFile, ...]
+    failed: str = ""
+    """Why no document could be read where there should be one."""
 
 
 def outcome_of(source: SourceFile, language: str | None = None) -> Outcome:
@@ -84,9 +87,11 @@ def _made_of(content: Content, claims: Sequence[Claim], language: str | None) ->
     source, format_ = content.source, content.format
     members: tuple[SourceFile, ...] = ()
     if format_ and format_.container:
-        if source.deep == DEEPEST:
-            raise TooLarge(source.source, f"in {DEEPEST} files in each other: unpack the outer ones")
+        if source.deep == DEEPEST and not format_.reader:
+            raise TooLarge(source.source, _TOO_DEEP)
         members = tuple(Opened.of(source.source, format_, content.file).members(source))
+        if source.deep == DEEPEST:
+            members = tuple(replace(one, failed=_TOO_DEEP) for one in members)
         if not format_.reader and not members:
             raise EmptyFile(source.source, "empty: no file is in it")
     if format_ and not format_.reader:
@@ -96,16 +101,18 @@ def _made_of(content: Content, claims: Sequence[Claim], language: str | None) ->
         read = read_document(
             source.source, content.bytes(), given, format_=format_, language=language, sha256=content.sha256
         )
-    except EmptyFile:
+    except ReadError as error:
         if not members:
             raise
-        return _Found(None, members)
+        return _Found(None, members, "" if isinstance(error, EmptyFile) else error.reason)
     return _Found(read, members)
 
 
 def _row_of(source: SourceFile, made: _Found) -> FileRecord:
     count = len(made.members)
     reason = f"{count:,} {'file' if count == 1 else 'files'} in it" if count else ""
+    if made.failed:
+        return row(source, FileStatus.FAILED, made.failed)
     if not made.read:
         return row(source, FileStatus.UNPACKED, reason)
     document = made.read.document.id

@@ -70,13 +70,9 @@ def test_nothing_is_empty(content: bytes) -> None:
         decode("a.txt", content)
 
 
-@pytest.mark.parametrize(
-    ("beginning", "name"),
-    [(b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF89a", "GIF"), (b"SQLite format 3\0", "SQLite")],
-)
-def test_other_formats_are_told_by_their_bytes_whatever_the_name(beginning: bytes, name: str) -> None:
-    with pytest.raises(UnsupportedFormat, match=rf"{name}.*does not read this format yet"):
-        decode("a.html", beginning + b"\n<html><body>words</body></html>")
+def test_other_formats_are_told_by_their_bytes_whatever_the_name() -> None:
+    with pytest.raises(UnsupportedFormat, match=r"SQLite.*does not read this format yet"):
+        decode("a.html", b"SQLite format 3\0\n<html><body>words</body></html>")
 
 
 def test_binary_is_not_text() -> None:

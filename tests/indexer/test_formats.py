@@ -81,7 +81,10 @@ CASES: dict[str, tuple[bytes, Format | None]] = {
     "a sentence": (b"From the weir at 10:00 nobody was seen in 2020.\n", None),
     "html": (b"<!doctype html><p>x", None),
     "nothing": (b"", None),
-    "png": (b"\x89PNG\r\n\x1a\n", None),
+    "png": (b"\x89PNG\r\n\x1a\n", formats.PNG),
+    "jpeg": (b"\xff\xd8\xff\xe0", formats.JPEG),
+    "gif": (b"GIF89a", formats.GIF),
+    "a sentence about BM": (b"BM stands for a bitmap, and for nothing else here.", None),
 }
 
 

@@ -64,6 +64,7 @@ def here(
     _limits: Limits,
     language: str | None = None,
     known: Mapping[str, FileRecord] = MappingProxyType({}),
+    _recognition: None = None,
 ) -> Iterator[Iterator[Outcome]]:
     """Reading in this process instead of in one of its own."""
     read_sidecar.cache_clear()

@@ -98,3 +98,20 @@ def test_what_is_attached_to_a_page_without_text_is_read(tmp_path: Path) -> None
     assert row is not None
     assert (row.status, row.reason) == (FileStatus.UNPACKED, "1 file in it")
     searcher.close()
+
+
+def test_what_is_attached_to_a_drawing_is_read_though_its_row_says_that_nothing_could_be(tmp_path: Path) -> None:
+    collection = tmp_path / "collection"
+    collection.mkdir()
+    drawing = with_attachments({"a.txt": b"The letter speaks of a marmalade factory."}, b"10 10 m 90 90 l S")
+    (collection / "a.pdf").write_bytes(drawing)
+    for _ in range(2):
+        index(collection, tmp_path / "index", Wanted(), lambda *_: None, pytest.fail)
+        searcher = Searcher.open(tmp_path / "index")
+        (hit,) = searcher.search(SearchRequest("marmalade")).hits
+        assert hit.origin.source == "a.pdf/a.txt"
+        row = searcher.catalogue.file("a.pdf")
+        assert row is not None
+        assert (row.status, row.reason.partition(":")[0]) == (FileStatus.FAILED, "no text layer")
+        searcher.close()
+        (collection / "b.txt").write_text("Another file has come since.")
