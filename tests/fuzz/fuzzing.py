@@ -67,8 +67,9 @@ def _hangs(*_: object) -> None:
 def _keep(folder: Path, name: str, content: bytes, error: Exception, found: set[str]) -> None:
     """Keep an input, once for each place in the code at which it was found."""
     where = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename][-1]
-    what = f"{type(error).__name__} {Path(where.filename).stem}:{where.lineno} {str(error)[:80]}"
-    key = "".join(sign for sign in what if not sign.isdigit())
+    place = f"{type(error).__name__} {Path(where.filename).stem}:{where.lineno}"
+    what = f"{place} {str(error)[:80]}"
+    key = "".join(sign for sign in what if not sign.isdigit()) if isinstance(error, Finding) else place
     if key in found:
         return
     found.add(key)

@@ -21,9 +21,9 @@ from indexer.sources import SourceFile, walk
 from search.citation import reading as citations
 from search.errors import CapsuleUnreadable, QueryError
 from search.parser import parse
-from tests.acceptance.test_a_thousand_files import GOOD_FILES
 from tests.building import build, filed
 from tests.files import scans
+from tests.files.kinds import GOOD_FILES
 from tests.strategies import QUERY_PIECES
 from webapp import create_app
 
