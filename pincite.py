@@ -700,6 +700,8 @@ def status(index: Path, verify: bool, as_json: bool) -> None:
         "bytes": size,
         "collection": manifest.collection,
     }
+    if manifest.ocr:
+        facts["ocr"] = manifest.ocr
     if verify:
         facts["verified"] = "every file of it is as it was written"
     held = tried(Limits(manifest.file_seconds or USUAL.seconds, manifest.file_memory or USUAL.memory))

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -62,10 +62,8 @@ class Answering:
 
 
 def _give(connection: Connection, under_way: "SimpleQueue[Future[bytes] | None]", answered: Callable[[], None]) -> None:
-    with suppress(OSError), connection:
+    with suppress(OSError, CancelledError), connection:
         while future := under_way.get():
-            if future.cancelled():
-                return
             answer = future.result()
             answered()
             connection.send_bytes(answer)

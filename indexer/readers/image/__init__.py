@@ -8,7 +8,10 @@ from indexer.readers.pdf.layout import blocks_of, flow_of
 from indexer.readers.pdf.pieces import DAMAGED, IMAGE, PageText
 from indexer.readers.pdf.scans import View, recognised
 from indexer.recognition.asking import ASK_FOR_IT, recogniser
+from indexer.recognition.pictures import Picture
 from search.errors import DamagedFile, EmptyFile, UnsupportedFormat
+
+_NOTHING = Picture(1, 1, b"\xff")
 
 
 def read(source: str, content: bytes) -> Reading:
@@ -17,18 +20,22 @@ def read(source: str, content: bytes) -> Reading:
     if not by:
         raise UnsupportedFormat(source, f"an image: {ASK_FOR_IT}")
     images = Images(source, content)
-    pages, views = [], {}
-    for number in range(1, images.count + 1):
+    damaged: set[int] = set()
+
+    def picture(number: int, turn: int) -> Picture:
+        """A page; of many, one that cannot be decoded costs no other."""
         try:
-            images.check(number)
+            return images.picture(number, turn)
         except DamagedFile:
             if images.count == 1:
                 raise
-            pages.append(PageText(number, [], missing=DAMAGED))
-        else:
-            pages.append(PageText(number, [], missing=IMAGE))
-            views[number] = View(partial(images.picture, number))
-    pages = recognised(pages, views, by)
+            damaged.add(number)
+            return _NOTHING
+
+    numbers = range(1, images.count + 1)
+    views = {number: View(partial(picture, number)) for number in numbers}
+    pages = recognised([PageText(number, [], missing=IMAGE) for number in numbers], views, by)
+    pages = [page._replace(missing=DAMAGED) if page.number in damaged else page for page in pages]
     if not any(page.pieces for page in pages):
         raise EmptyFile(source, f"empty: {next(page.missing for page in pages)}")
     flow = flow_of(pages)

@@ -47,11 +47,6 @@ class Images:
         if self.count > _MOST_PAGES:
             raise TooLarge(source, f"it has {self.count:,} pages; Pincite looks at {_MOST_PAGES:,}: split it")
 
-    def check(self, number: int) -> None:
-        """Raise `DamagedFile` or `TooLarge` where a page cannot be looked at."""
-        with self._told():
-            self._page(number).load()
-
     def picture(self, number: int, turn: int) -> Picture:
         """A page as it is looked at, turned by quarters clockwise; raises `DamagedFile` or `TooLarge`."""
         with self._told():
