@@ -25,7 +25,7 @@ from tests.search.conftest import sample
 QUERIES = ("", "gauge", "failed OR call*", '"the gauge"', "jauge")
 FAILED = FileRecord("scan.pdf", FileStatus.FAILED, "broken")
 WHOOSH_LEAVES_FILES_OPEN = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-FLIPS = 4
+FLIPS = 2
 """Of each file."""
 
 
