@@ -67,6 +67,7 @@ def read_here(
     _limits: Limits,
     language: str | None = None,
     _known: Mapping[str, FileRecord] = MappingProxyType({}),
+    _recognition: None = None,
 ) -> Iterator[Iterator[Outcome]]:
     """What the files say, without a reading process."""
     yield (outcome_of(source, language) for source in sources)

@@ -180,7 +180,7 @@ REFUSED: Mapping[str, str] = {
     "noise.txt": "binary",
     "nothing.html": "empty",
     "nul-only.txt": "empty",
-    "polyglot.html": "GIF image",
+    "polyglot.html": "an image",
     "unclosed-script.html": "half-written",
     "unclosed-style.html": "broken",
     "unclosed-tag.html": "half-written",

@@ -107,7 +107,7 @@ def refused() -> Mapping[str, tuple[bytes, str]]:
 def holding() -> Mapping[str, tuple[bytes, str, str]]:
     """Files in which one stands by this path, with this reason for not being read, or none."""
     return {
-        "chain.eml": (chain(1_000), "chain.eml" + "/inner.eml" * 8, "in 8 files in each other: unpack the outer ones"),
+        "chain.eml": (chain(1_000), "chain.eml" + "/inner.eml" * 9, "in 8 files in each other: unpack the outer ones"),
         "winmail.eml": (
             mail_of_parts("mixed", part("x"), part("x", "application/ms-tnef; name=winmail.dat")),
             "winmail.eml/winmail.dat",

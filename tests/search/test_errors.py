@@ -28,6 +28,7 @@ from search.errors import (
     QueryError,
     ReadError,
     ReadersUnavailable,
+    RecogniserUnavailable,
     RequestError,
     TooBroad,
     TooLarge,
@@ -47,6 +48,10 @@ EXAMPLES: dict[type[PinciteError], tuple[PinciteError, tuple[str, ...]]] = {
     RequestError: (RequestError("There is no sort 'x'. Sorts: date"), ("'x'", "Sorts: date")),
     CollectionMissing: (CollectionMissing("/data"), ("/data", "Give the folder", "pincite index PATH")),
     ReadersUnavailable: (ReadersUnavailable("it ended"), ("it ended", "ulimit -a")),
+    RecogniserUnavailable: (
+        RecogniserUnavailable("deu+eng", "it is not installed"),
+        ("it is not installed", "apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-eng", "--ocr ''"),
+    ),
     NotInCollection: (NotInCollection("The passage 0a.7"), ("The passage 0a.7", "search again")),
     IndexMissing: (IndexMissing("ix"), ("ix: no index", "pincite index PATH --index ix")),
     IndexOutOfDate: (
