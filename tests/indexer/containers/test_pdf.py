@@ -9,7 +9,7 @@ from indexer.builder import Wanted, index
 from indexer.containers import pdf
 from indexer.containers.pdf import opened
 from indexer.readers.pdf import library
-from search.records import FileStatus, SearchRequest
+from search.records import FileRecord, FileStatus, SearchRequest
 from search.searcher import Searcher
 from tests.files.pdfs import SENTENCE, encrypted, shown, small, with_attachments
 from tests.indexer.containers.taking import taken
@@ -85,33 +85,31 @@ def test_they_are_found_below_the_pdf_and_it_is_a_document_as_ever(tmp_path: Pat
     searcher.close()
 
 
-def test_what_is_attached_to_a_page_without_text_is_read(tmp_path: Path) -> None:
-    """A portfolio often has a cover of nothing."""
-    collection = tmp_path / "collection"
-    collection.mkdir()
-    (collection / "a.pdf").write_bytes(with_attachments({"a.txt": b"The letter speaks of a marmalade factory."}, b" "))
-    index(collection, tmp_path / "index", Wanted(), lambda *_: None, pytest.fail)
-    searcher = Searcher.open(tmp_path / "index")
+def row_of_what_holds_a_letter(folder: Path, content: bytes) -> FileRecord:
+    """The row of a PDF with this content, to which a letter is attached that is found."""
+    collection = folder / "collection"
+    collection.mkdir(exist_ok=True)
+    (collection / "a.pdf").write_bytes(
+        with_attachments({"a.txt": b"The letter speaks of a marmalade factory."}, content)
+    )
+    index(collection, folder / "index", Wanted(), lambda *_: None, pytest.fail)
+    searcher = Searcher.open(folder / "index")
     (hit,) = searcher.search(SearchRequest("marmalade")).hits
     assert hit.origin.source == "a.pdf/a.txt"
     row = searcher.catalogue.file("a.pdf")
-    assert row is not None
-    assert (row.status, row.reason) == (FileStatus.UNPACKED, "1 file in it")
     searcher.close()
+    assert row is not None
+    return row
+
+
+def test_what_is_attached_to_a_page_without_text_is_read(tmp_path: Path) -> None:
+    """A portfolio often has a cover of nothing."""
+    row = row_of_what_holds_a_letter(tmp_path, b" ")
+    assert (row.status, row.reason) == (FileStatus.UNPACKED, "1 file in it")
 
 
 def test_what_is_attached_to_a_drawing_is_read_though_its_row_says_that_nothing_could_be(tmp_path: Path) -> None:
-    collection = tmp_path / "collection"
-    collection.mkdir()
-    drawing = with_attachments({"a.txt": b"The letter speaks of a marmalade factory."}, b"10 10 m 90 90 l S")
-    (collection / "a.pdf").write_bytes(drawing)
     for _ in range(2):
-        index(collection, tmp_path / "index", Wanted(), lambda *_: None, pytest.fail)
-        searcher = Searcher.open(tmp_path / "index")
-        (hit,) = searcher.search(SearchRequest("marmalade")).hits
-        assert hit.origin.source == "a.pdf/a.txt"
-        row = searcher.catalogue.file("a.pdf")
-        assert row is not None
+        row = row_of_what_holds_a_letter(tmp_path, b"10 10 m 90 90 l S")
         assert (row.status, row.reason.partition(":")[0]) == (FileStatus.FAILED, "no text layer")
-        searcher.close()
-        (collection / "b.txt").write_text("Another file has come since.")
+        (tmp_path / "collection" / "b.txt").write_text("Another file has come since.")
