@@ -325,9 +325,9 @@ def test_questions_and_answers_are_those_of_counsel_and_witness() -> None:
      "he said. ", "he said he ", "“A b.”: ", "‘a ", "Ann Lee, "],
 )  # fmt: skip
 def test_a_paragraph_made_to_stall_the_rules_does_not(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     speakers(piece * (9_900 // len(piece)), f"“{piece * (9_900 // len(piece))}”", piece * 100_000)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_thousands_of_speakers_are_followed() -> None:

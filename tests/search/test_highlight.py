@@ -149,10 +149,10 @@ def test_ten_thousand_hits_in_one_passage_take_no_time(query: str) -> None:
     text = "The dam of the weir. " * 10_000
     one = filed(text)
     rungs = compiled_over([one], parse(query).query).rungs
-    started = time.perf_counter()
+    started = time.process_time()
     found = marked(one.passages[0], rungs)
     shown = window(text, found.highlights)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert len(found.highlights) >= 10_000
     assert shown.of(text).startswith("The dam")
 

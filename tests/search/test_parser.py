@@ -478,9 +478,9 @@ PATTERNS_OF_LENGTH = {
 @pytest.mark.parametrize("name", PATTERNS_OF_LENGTH)
 def test_the_longest_query_of_any_pattern_is_read_at_once(name: str) -> None:
     piece = PATTERNS_OF_LENGTH[name]
-    started = time.perf_counter()
+    started = time.process_time()
     read_or_refused((piece * MAX_LENGTH)[:MAX_LENGTH])
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("text", ["?" * 5_000, "\0" * 7_000, "\udcff" * 7_000, "'" * 7_000, "-" * 7_000, ":" * 7_000])

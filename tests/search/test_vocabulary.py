@@ -149,6 +149,6 @@ HARD = ("a*" * 60 + "b", "*a" * 60 + "*b", "a?" * 40 + "*b", "*" * 200 + "b")
 def test_patterns_of_many_stars_do_not_hang(pattern: str) -> None:
     term = "a" * 250
     words = vocabulary(" ".join(f"{term[: len(term) - number]}c{number}" for number in range(200)), f"{term}b")
-    started = time.perf_counter()
+    started = time.process_time()
     assert words.matching(WRITTEN, pattern) == (f"{term}b",)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
