@@ -68,6 +68,8 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
 
 _CONNECTIONS = 1_000
+_THREADS = 12
+"""Four are always left for searches while others write files and wait for pages to be drawn."""
 _SILENCE = 30
 """Seconds that a connection may stay silent before the server closes it."""
 _LAST_PORT = 65_535
@@ -625,7 +627,7 @@ def serve(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     app = create_app(index, searcher=searcher, hosts=hosts, passwords=known, draw=Facsimiles(USUAL, index))
     try:
         server = create_server(
-            app, host=host, port=port, threads=8, ident="Pincite",
+            app, host=host, port=port, threads=_THREADS, ident="Pincite",
             connection_limit=_CONNECTIONS, channel_timeout=_SILENCE,
         )  # fmt: skip
     except OSError as error:

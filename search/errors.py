@@ -130,6 +130,7 @@ class NoFacsimile(PinciteError):
     """A page of a document that cannot be shown as it looks; its text can."""
 
     def __init__(self, source: str, page: int, reason: str) -> None:
+        self.reason = reason
         super().__init__(f"{source}, page {page}: it cannot be drawn: {reason}. Its text is searched as before")
 
 

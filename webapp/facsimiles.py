@@ -1,12 +1,14 @@
 """Pages of documents as they look, with a passage boxed. Who draws them is told to the application from outside."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import cast
 
 from flask import Blueprint, Flask, Response, current_app
+from werkzeug.exceptions import ServiceUnavailable
 
 from search.errors import NoFacsimile
 from search.records import Locator, Origin
@@ -18,34 +20,62 @@ Draw = Callable[[Path, str, str, int, str], bytes]
 Raises `NoFacsimile`.
 """
 _NAME = "pincite-facsimiles"
-_KEPT = 64
-"""Images, of some 100 KB each."""
+AT_ONCE = 4
+"""Pages that are waited for at once: each keeps a thread of the server busy, and searches need some, too."""
+_KEPT = 8 << 20
+"""Bytes of images, of some 100 KB each."""
+_FAILURE_KEPT = 60.0
+"""Seconds in which a page that could not be drawn is not tried again."""
 _A_DAY = 86_400
 _DRAWN = ("application/pdf", "image/")
 
 blueprint = Blueprint("facsimiles", __name__)
 
 
+_Key = tuple[str, str, int, str]
+
+
 class _Kept:
-    """The images that were drawn last."""
+    """The images that were drawn last, and what could not be drawn of late."""
 
     def __init__(self, draw: Draw) -> None:
         self._draw = draw
-        self._images: OrderedDict[tuple[str, str, int, str], bytes] = OrderedDict()
+        self._images: OrderedDict[_Key, bytes] = OrderedDict()
+        self._bytes = 0
+        self._failures: dict[_Key, tuple[float, str]] = {}
         self._lock = Lock()
+        self._places = BoundedSemaphore(AT_ONCE)
 
     def image(self, collection: Path, origin: Origin, page: int, quotation: str) -> bytes:
+        """Raises `NoFacsimile`, or `ServiceUnavailable` where too many are waited for."""
         key = origin.source, origin.sha256, page, quotation
         with self._lock:
             if key in self._images:
                 self._images.move_to_end(key)
                 return self._images[key]
-        image = self._draw(collection, *key)
-        with self._lock:
-            self._images[key] = image
-            if len(self._images) > _KEPT:
-                self._images.popitem(last=False)
+            self._failures = {one: told for one, told in self._failures.items() if told[0] > time.monotonic()}
+            if key in self._failures:
+                raise NoFacsimile(origin.source, page, self._failures[key][1])
+        if not self._places.acquire(blocking=False):
+            raise ServiceUnavailable(f"{AT_ONCE} pages are being drawn now. Wait until one is done, and try again.")
+        try:
+            image = self._draw(collection, *key)
+        except NoFacsimile as error:
+            with self._lock:
+                self._failures[key] = time.monotonic() + _FAILURE_KEPT, error.reason
+            raise
+        finally:
+            self._places.release()
+        self._keep(key, image)
         return image
+
+    def _keep(self, key: _Key, image: bytes) -> None:
+        with self._lock:
+            self._bytes += len(image) - len(self._images.pop(key, b""))
+            self._images[key] = image
+            while self._bytes > _KEPT:
+                _, oldest = self._images.popitem(last=False)
+                self._bytes -= len(oldest)
 
 
 def install(app: Flask, draw: Draw | None) -> None:

@@ -12,6 +12,8 @@ from search.errors import NoFacsimile
 
 _AT_ONCE = 2
 """Pages that are drawn at the same time; others wait."""
+_PATIENCE = 20.0
+"""Seconds by the clock that somebody waits for a page that is being drawn."""
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from indexer.facsimiles.program import main; main()"
 
 
@@ -32,22 +34,22 @@ class Facsimiles:
         limits = self._limits
         order = Order(str(collection), source, sha256, page, quotation, limits.seconds, limits.memory, self._index)
         with self._turns:
-            return _drawn(order, limits)
+            return _drawn(order)
 
 
-def _drawn(order: Order, limits: Limits) -> bytes:
+def _drawn(order: Order) -> bytes:
     command = [sys.executable, "-P", f"-Xutf8={sys.flags.utf8_mode}", "-c", _PROGRAM, *sys.path]
     try:
         done = subprocess.run(  # noqa: S603 - our own program
             command,
             input=json.dumps(order).encode("ascii"),
             capture_output=True,
-            timeout=limits.patience,
+            timeout=_PATIENCE,
             check=False,
             process_group=0,
         )
     except subprocess.TimeoutExpired:
-        raise NoFacsimile(order.source, order.page, f"it takes longer than {limits.patience:g} s") from None
+        raise NoFacsimile(order.source, order.page, f"it takes longer than {_PATIENCE:g} s") from None
     except OSError as error:
         raise NoFacsimile(order.source, order.page, f"no process can be started ({error})") from error
     if done.returncode == NOT_DRAWN:

@@ -10,7 +10,7 @@ from indexer.contents import content_of
 from indexer.facsimiles.drawing import drawn
 from indexer.facsimiles.order import NOT_DRAWN, Order
 from indexer.formats import Format
-from indexer.processes.confinement import Limits, allow_a_file, confine
+from indexer.processes.confinement import Limits, allow_a_file, confine, quieten
 from indexer.recognition.kept import Kept
 from indexer.sources import source_at
 from search.errors import ReadError
@@ -21,6 +21,7 @@ def main() -> NoReturn:
     """Draw what standard input tells, to standard output."""
     order = Order(*json.load(sys.stdin))
     limits = Limits(order.seconds, order.memory)
+    quieten()
     confine(limits)
     allow_a_file(limits)
     try:

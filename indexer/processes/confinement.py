@@ -9,6 +9,7 @@ import ctypes
 import os
 import resource
 import signal
+import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -66,6 +67,16 @@ def confine(limits: Limits) -> None:
     _bound(resource.RLIMIT_NOFILE, _OPEN_FILES)
     if not seccomp.refuse(files=_has_unnamed_files()):
         _bound(resource.RLIMIT_NPROC, 0)
+
+
+def quieten() -> None:
+    """Have what libraries write to standard error go nowhere; what this program says there arrives."""
+    if sys.stderr is None:
+        return
+    sys.stderr = os.fdopen(os.dup(sys.stderr.fileno()), "w", 1, "utf-8", "backslashreplace")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _has_unnamed_files() -> bool:

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from typing import NoReturn
 
 from indexer.outcomes import outcome_of
-from indexer.processes.confinement import OUT_OF_MEMORY, Limits, allow_a_file, confine
+from indexer.processes.confinement import OUT_OF_MEMORY, Limits, allow_a_file, confine, quieten
 from indexer.processes.transport import packed
 from indexer.recognition.asking import Asking, recognising
 
@@ -24,6 +24,7 @@ def main(descriptor: int, pictures: int) -> NoReturn:
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     parent = Connection(descriptor)
     limits, language, recognition = parent.recv()
+    quieten()
     confine(limits)
     parent.send_bytes(b"ready")
     with recognising(_asking(recognition, pictures, limits)):

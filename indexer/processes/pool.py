@@ -86,6 +86,8 @@ class _Pool:
         self._waiting: list[tuple[bytes, SourceFile]] = []
         """A heap of those that no process was given."""
         self._done: dict[str, Outcome] = {}
+        self._deadly: set[str] = set()
+        """Those that a process has died of."""
         self._files = self._bytes = 0
         """What is under way."""
         self._seen = self._seen_bytes = 0
@@ -107,6 +109,8 @@ class _Pool:
                 self._listen(None)
             self._files -= 1
             self._bytes -= source.bytes
+            if source.source in self._deadly:
+                self._bounds.count_death(source)
             outcome = self._bounds.kept(source, self._done.pop(source.source))
             if outcome.members:
                 self._add([replace(one, known=self._known.get(one.source)) for one in outcome.members])
@@ -137,7 +141,7 @@ class _Pool:
             if len(process.pending) == _FILES_AHEAD or process.bytes >= _BYTES_AHEAD:
                 break
             heappop(self._waiting)
-            process.give(source)
+            process.give(self._bounds.admitted(source))
             self._files += 1
             self._bytes += source.bytes
 
@@ -171,6 +175,7 @@ class _Pool:
             source = process.pending.popleft()
             reason = reason_of_silence(self._limits) if silent else reason_of_death(code, self._limits)
             self._done[source.source] = failed(source, reason, seconds)
+            self._deadly.add(source.source)
         successor = self._started()
         for source in process.pending:
             successor.give(source)

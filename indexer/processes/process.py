@@ -43,6 +43,8 @@ class ReadingProcess:
         self.is_ready = False
         """Whether it has begun, with all that reading needs."""
         self._since = math.inf
+        self._largest = limits.memory << 20
+        """Bytes of an answer: it has no more memory."""
         ours, theirs = socket.socketpair()
         for end, direction in product((ours, theirs), (socket.SO_SNDBUF, socket.SO_RCVBUF)):
             end.setsockopt(socket.SOL_SOCKET, direction, _BUFFER)
@@ -88,11 +90,11 @@ class ReadingProcess:
     def answer(self) -> tuple[str, Outcome] | None:
         """Take what it has sent: a file's path and outcome, or only that it is ready.
 
-        Raises `EOFError` when it has died, or sends what is no outcome.
+        Raises `EOFError` when it has died, or sends what is no outcome, or more than it could have read.
         """
         try:
-            message = self.connection.recv_bytes()
-        except OSError:
+            message = self.connection.recv_bytes(self._largest)
+        except (OSError, MemoryError):
             raise EOFError from None
         answered = None
         if self.is_ready:

@@ -6,12 +6,12 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Queue
 from threading import Thread
 
 from indexer.recognition.asking import FAILED, FOUND
 from indexer.recognition.kept import Kept
-from indexer.recognition.pictures import unpacked
+from indexer.recognition.pictures import MOST_PACKED, unpacked
 from indexer.recognition.tesseract import NotRecognised, Tesseract
 
 log = logging.getLogger(__name__)
@@ -28,8 +28,11 @@ class Answering:
         self._pool = ThreadPoolExecutor(at_once, "recognising")
 
     def answer(self, connection: Connection, answered: Callable[[], None]) -> None:
-        """Answer the process at the other end in order, until it is gone; `answered` is called with each."""
-        under_way: SimpleQueue[Future[bytes] | None] = SimpleQueue()
+        """Answer the process at the other end in order, until it is gone; `answered` is called with each.
+
+        No more is taken from it than it may send before it is answered, and nothing larger than a picture.
+        """
+        under_way: Queue[Future[bytes] | None] = Queue(self.at_once)
         Thread(target=self._take, args=(connection, under_way), daemon=True).start()
         Thread(target=_give, args=(connection, under_way, answered), daemon=True).start()
 
@@ -39,11 +42,12 @@ class Answering:
         self._tesseract.end()
         self._pool.shutdown()
 
-    def _take(self, connection: Connection, under_way: "SimpleQueue[Future[bytes] | None]") -> None:
-        with suppress(EOFError, OSError, RuntimeError):
+    def _take(self, connection: Connection, under_way: "Queue[Future[bytes] | None]") -> None:
+        try:
             while True:
-                under_way.put(self._pool.submit(self._answered, connection.recv_bytes()))
-        under_way.put(None)
+                under_way.put(self._pool.submit(self._answered, connection.recv_bytes(MOST_PACKED)))
+        except (EOFError, OSError, RuntimeError, MemoryError):
+            under_way.put(None)
 
     def _answered(self, message: bytes) -> bytes:
         try:
@@ -61,12 +65,13 @@ class Answering:
         return FOUND + table
 
 
-def _give(connection: Connection, under_way: "SimpleQueue[Future[bytes] | None]", answered: Callable[[], None]) -> None:
-    with suppress(OSError, CancelledError), connection:
+def _give(connection: Connection, under_way: "Queue[Future[bytes] | None]", answered: Callable[[], None]) -> None:
+    with connection:
         while future := under_way.get():
-            answer = future.result()
-            answered()
-            connection.send_bytes(answer)
+            with suppress(OSError, CancelledError):
+                answer = future.result()
+                answered()
+                connection.send_bytes(answer)
 
 
 @contextmanager

@@ -17,10 +17,16 @@ ASK_FOR_IT = "to have its text recognised (OCR), index with --ocr and its langua
 _DOUBTFUL = 65.0
 """Percent of certainty below which a picture is looked at from its other sides."""
 _TURNS = (1, 2, 3)
+_MOST_FAILED = 20
+"""Pictures of one file that cannot be looked at, each after a minute perhaps, before no more are tried."""
+_GIVEN_UP = f"not looked at: {_MOST_FAILED} others in the file could not be"
 
 
 class Recogniser(Protocol):
-    """Recognises the text of pictures; `name` tells what does and which languages it knows."""
+    """Recognises the text of pictures, in order; `name` tells what does and which languages it knows.
+
+    It may end before the pictures do, where too many cannot be looked at.
+    """
 
     @property
     def name(self) -> str: ...
@@ -52,10 +58,11 @@ def upright(views: Sequence[Callable[[int], Picture]], by: Recogniser) -> list[R
     What is not certain, or runs up or down, is looked at from the other sides, for scans are often turned.
     """
     found = list(by(view(0) for view in views))
+    found += [Recognised(failed=_GIVEN_UP)] * (len(views) - len(found))
     doubtful = [place for place, one in enumerate(found) if one.lines and (one.certain < _DOUBTFUL or not one.lies)]
     turned = by(views[place](turn) for place in doubtful for turn in _TURNS)
     for place in doubtful:
-        sides = [found[place], *(replace(next(turned), turn=turn) for turn in _TURNS)]
+        sides = [found[place], *(replace(side, turn=turn) for turn, side in zip(_TURNS, turned, strict=False))]
         found[place] = max(sides, key=lambda side: (side.lies, side.certain))
     return found
 
@@ -72,12 +79,17 @@ class Asking:
 
     def __call__(self, pictures: Iterable[Picture], /) -> Iterator[Recognised]:
         waiting: deque[float] = deque()
+        left = _MOST_FAILED
         try:
             for picture in pictures:
                 self._connection.send_bytes(picture.packed())
                 waiting.append(picture.points)
                 if len(waiting) > self._ahead:
-                    yield self._answer(waiting.popleft())
+                    answer = self._answer(waiting.popleft())
+                    yield answer
+                    left -= bool(answer.failed)
+                    if not left:
+                        return
             while waiting:
                 yield self._answer(waiting.popleft())
         finally:

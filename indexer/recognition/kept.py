@@ -14,6 +14,7 @@ from pathlib import Path
 
 from indexer.recognition.pictures import Picture
 from indexer.recognition.words import Recognised, lines_of
+from indexer.sources import opened_file
 
 FOLDER = "recognised"
 _LARGEST = 50_000_000
@@ -41,7 +42,8 @@ class Kept:
         """What was recognised with what has this name, or, without one, with whatever it was; None where nothing is."""
         try:
             unpacking = zlib.decompressobj()
-            kept = unpacking.decompress(self._path(picture).read_bytes(), _LARGEST)
+            with opened_file(self._path(picture)) as file:
+                kept = unpacking.decompress(file.read(_LARGEST), _LARGEST)
         except (OSError, zlib.error):
             return None
         told, _, table = kept.partition(b"\n")

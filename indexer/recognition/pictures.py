@@ -9,6 +9,8 @@ RESOLUTION = 300
 """Pixels to the inch at which letters of a usual size are recognised best
 (https://tesseract-ocr.github.io/tessdoc/ImproveQuality.html)."""
 _HEAD = struct.Struct(">III")
+MOST_PACKED = _HEAD.size + MOST_PIXELS
+"""Bytes of a picture on its way."""
 
 
 @dataclass(frozen=True, slots=True)

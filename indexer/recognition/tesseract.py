@@ -25,6 +25,8 @@ _MEMORY = 2 << 30
 _ENDING = 10.0
 _VERSION = re.compile(r"tesseract v?(\S+)")
 _CODES = re.compile(r"[A-Za-z]{3,}(?:_[A-Za-z]+)*(?:\+[A-Za-z]{3,}(?:_[A-Za-z]+)*)*")
+_NO_LANGUAGES = frozenset({"osd", "equ"})
+"""What Tesseract lists as languages, and uses itself."""
 _DATA = "TESSDATA_PREFIX"
 """Where the models of languages are, if not in their usual place."""
 
@@ -40,10 +42,10 @@ class Tesseract:
         """Raises `RecogniserUnavailable` where it, or one of the languages, is not installed."""
         self.languages = languages
         self._program = shutil.which(_PROGRAM) or ""
+        if not _CODES.fullmatch(languages) or not _NO_LANGUAGES.isdisjoint(languages.split("+")):
+            raise RecogniserUnavailable("eng", f"{languages!r} is no list of languages such as deu+eng")
         if not self._program:
             raise RecogniserUnavailable(languages, "Tesseract is not installed")
-        if not _CODES.fullmatch(languages):
-            raise RecogniserUnavailable(languages, f"{languages!r} is no list of languages such as deu+eng")
         known = self._told("--list-langs").split()
         if missing := [code for code in languages.split("+") if code not in known]:
             raise RecogniserUnavailable(languages, f"Tesseract has no data for {', '.join(missing)}")

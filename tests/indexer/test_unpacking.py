@@ -88,6 +88,19 @@ def test_a_file_that_kills_its_reader_is_one_row(collection: Path, monkeypatch: 
     assert "SIGKILL" in found["box.zip/2-kill.txt"].reason
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_so_many_readers_die_of_what_is_in_one(collection: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    monkeypatch.setattr(process, "_PROGRAM", PROGRAM)
+    monkeypatch.setattr(bounds, "MOST_DEATHS", 1)
+    inside = ("0.txt", *(f"{number}-kill.txt" for number in range(1, 6)), "6.txt")
+    (collection / "box.zip").write_bytes(zipped({name: f"{MORE} {name}" for name in inside}))
+    found = rows(collection, jobs)
+    assert found["box.zip/0.txt"].status is FileStatus.INDEXED
+    assert all("SIGKILL" in found[f"box.zip/{number}-kill.txt"].reason for number in (1, 2, 3))
+    rest = {found[f"box.zip/{name}"].reason for name in ("4-kill.txt", "5-kill.txt", "6.txt")}
+    assert rest == {"4 files in box.zip ended the processes that read them: unpack it, and index what you trust"}
+
+
 def test_so_many_in_each_other_are_opened(collection: Path) -> None:
     (collection / "box.zip").write_bytes(nested(12))
     (last,) = (row for row in rows(collection).values() if row.status is FileStatus.FAILED)

@@ -1,6 +1,8 @@
 """Pages as they look, in the browser: shown where they can be drawn, drawn once, and told where they cannot."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event, Semaphore
 
 import pytest
 
@@ -10,7 +12,7 @@ from search.records import SearchRequest
 from search.searcher import Searcher
 from tests.indexer.facsimiles.test_facsimiles import LINES, pdf
 from tests.webapp.conftest import client_of
-from webapp import create_app
+from webapp import create_app, facsimiles
 
 DRAWN: list[tuple[str, int, str]] = []
 
@@ -27,6 +29,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     (folder / "collection").mkdir()
     (folder / "collection" / "a.pdf").write_bytes(pdf())
+    (folder / "collection" / "b.pdf").write_bytes(pdf(LINES[:1]))
     (folder / "collection" / "a.txt").write_text(LINES[0])
     build(folder / "collection", folder / "index", Wanted(), lambda *_: None)
     return folder / "index"
@@ -58,6 +61,55 @@ def test_it_is_drawn_once(index: Path) -> None:
     }
     assert answers[0].headers["Cache-Control"] == "private, max-age=86400"
     assert [(source, page) for source, page, _ in DRAWN] == [("a.pdf", 1)]
+
+
+def test_what_cannot_be_drawn_is_not_tried_again_at_once(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def fail(_collection: Path, source: str, _sha256: str, page: int, _quotation: str) -> bytes:
+        tried.append(source)
+        raise NoFacsimile(source, page, "it is blank")
+
+    client, identity = client_of(create_app(index, draw=fail)), passage_of(index, "a.pdf")
+    answers = [client.get(f"/passage/{identity}/page.png") for _ in range(3)]
+    assert [(answer.status_code, "it is blank" in answer.text) for answer in answers] == [(404, True)] * 3
+    assert len(tried) == 1
+    monkeypatch.setattr(facsimiles, "_FAILURE_KEPT", -1.0)
+    client = client_of(create_app(index, draw=fail))
+    for _ in range(2):
+        client.get(f"/passage/{identity}/page.png")
+    assert len(tried) == 3
+
+
+def test_only_so_many_pages_are_waited_for(index: Path) -> None:
+    begun, may = Semaphore(0), Event()
+
+    def slow(*_: object) -> bytes:
+        begun.release()
+        may.wait(10)
+        return b"\x89PNG"
+
+    app, identity = create_app(index, draw=slow), passage_of(index, "a.pdf")
+    address = f"/passage/{identity}/page.png"
+    with ThreadPoolExecutor(facsimiles.AT_ONCE) as pool:
+        waiting = [pool.submit(lambda: client_of(app).get(address).status_code) for _ in range(facsimiles.AT_ONCE)]
+        for _ in waiting:
+            assert begun.acquire(timeout=10)
+        refused = client_of(app).get(address)
+        may.set()
+        assert {one.result() for one in waiting} == {200}
+    assert (refused.status_code, "Wait until one is done" in refused.text) == (503, True)
+    assert client_of(app).get(address).status_code == 200
+
+
+def test_the_images_that_are_kept_have_only_so_many_bytes(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facsimiles, "_KEPT", 7)
+    client = client_of(create_app(index, draw=draw))
+    DRAWN.clear()
+    first, second = (f"/passage/{passage_of(index, source)}/page.png" for source in ("a.pdf", "b.pdf"))
+    for address in (first, first, second, first):
+        client.get(address)
+    assert len(DRAWN) == 3
 
 
 def test_what_has_no_pages_has_no_image(index: Path) -> None:

@@ -16,7 +16,7 @@ from indexer.recognition.pictures import MOST_PIXELS, RESOLUTION, Picture
 from search.errors import DamagedFile, TooLarge, UnsupportedFormat
 
 try:
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps, UnidentifiedImageError
 except ImportError as missing:
     raise UnsupportedFormat("", f"an image: install pincite[ocr]; {ASK_FOR_IT}") from missing
 
@@ -82,6 +82,8 @@ class Images:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 yield
+        except UnidentifiedImageError as error:
+            raise DamagedFile(self._source, "damaged: the image cannot be decoded") from error
         except (
             OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, RuntimeError,
             AttributeError, struct.error, zlib.error,

@@ -49,6 +49,18 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_what_libraries_print_goes_nowhere_and_what_we_say_arrives() -> None:
+    program = """
+import logging, os
+from indexer.processes.confinement import quieten
+quieten()
+os.write(2, b"TIFFReadDirectory: noise")
+logging.getLogger("a").error("said")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert done.stderr == "said\n"
+
+
 @needs_seccomp
 def test_what_a_reader_may_not_do_is_refused(tmp_path: Path, outside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -14,7 +14,7 @@ from indexer.readers.image.library import Images
 from indexer.recognition.asking import recognising
 from indexer.recognition.pictures import Picture
 from indexer.recognition.words import Recognised, Word
-from search.errors import DamagedFile, EmptyFile, TooLarge, UnsupportedFormat
+from search.errors import DamagedFile, EmptyFile, ReadError, TooLarge, UnsupportedFormat
 from search.records import Recognition
 from tests.files import scans
 
@@ -130,6 +130,20 @@ def png(width: int, height: int, rows: bytes = b"") -> bytes:
 def test_what_cannot_be_looked_at_says_why(content: bytes, error: type[Exception], reason: str) -> None:
     with pytest.raises(error, match=reason):
         texts(content)
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF", "GIF", "WEBP", "BMP"])
+def test_the_same_damage_has_the_same_reason(form: str) -> None:
+    content = scans.image(SMALL.convert("RGB"), form=form)
+    for end in (12, 20, len(content) // 2):
+        reasons = set()
+        for _ in range(2):
+            try:
+                texts(content[:end] + b"\0" * 40)
+            except ReadError as error:
+                reasons.add(error.reason)
+        assert len(reasons) <= 1
+        assert not any("0x" in reason for reason in reasons)
 
 
 def test_a_page_that_is_damaged_is_told_and_the_others_read() -> None:

@@ -1,6 +1,7 @@
 """Asking for what stands in pictures: in order, a few ahead, and from all sides where it is doubtful."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from multiprocessing import Pipe
 from threading import Thread
 
@@ -80,6 +81,43 @@ class Sides:
             turn = picture.pixels[0]
             certain = 95.0 if turn == self.upright else 20.0
             yield Recognised(((Word(f"seen{turn}", 0, 0, 20, 10, certain),),) if turn < 9 else ())
+
+
+class Failing:
+    """Recognises the first picture, and fails with the next until it gives up."""
+
+    name = "failing"
+
+    def __call__(self, pictures: Iterable[Picture], /) -> Iterator[Recognised]:
+        for picture, failed in zip(pictures, ("", "it fails"), strict=False):
+            yield Recognised(failed=failed) if failed else Recognised(((Word("seen", 0, 0, 20, 10, 20.0),),))
+            assert picture.pixels[0] < 4
+
+
+def test_who_gives_up_has_told_what_was_found_before() -> None:
+    found = upright([view, view, view], Failing())
+    assert [bool(one.lines) for one in found] == [True, False, False]
+    assert [one.failed for one in found[:2]] == ["", "it fails"]
+    assert found[2].failed.startswith("not looked at")
+
+
+def test_who_fails_too_often_is_asked_no_more() -> None:
+    ours, theirs = Pipe()
+    sent: list[bytes] = []
+
+    def answer() -> None:
+        with suppress(EOFError):
+            while True:
+                sent.append(theirs.recv_bytes())
+                theirs.send_bytes(FAILED + b"why not")
+
+    thread = Thread(target=answer)
+    thread.start()
+    told = list(Asking("a test", 2, ours, lambda: None)(Picture(1, 1, b"x") for _ in range(100)))
+    ours.close()
+    thread.join()
+    assert len(told) == 20
+    assert len(sent) <= 23
 
 
 def view(turn: int) -> Picture:

@@ -1,5 +1,6 @@
 """What was recognised is kept for the same picture and what it was recognised with."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,16 @@ def test_the_last_is_kept(kept: Kept) -> None:
 def test_what_is_damaged_is_not_there(kept: Kept, tmp_path: Path, damage: bytes) -> None:
     (path,) = (one for one in (tmp_path / FOLDER).rglob("*") if one.is_file())
     path.write_bytes(damage)
+    assert kept.table(PICTURE, "eng") is None
+
+
+def test_what_is_no_file_is_not_waited_for_or_followed(kept: Kept, tmp_path: Path) -> None:
+    (path,) = (one for one in (tmp_path / FOLDER).rglob("*") if one.is_file())
+    elsewhere = path.rename(tmp_path / "elsewhere")
+    path.symlink_to(elsewhere)
+    assert kept.table(PICTURE, "eng") is None
+    path.unlink()
+    os.mkfifo(path)
     assert kept.table(PICTURE, "eng") is None
 
 

@@ -57,6 +57,8 @@ def test_it_must_be_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ("eng+", "no list of languages"),
         ("../eng", "no list of languages"),
         ("-v", "no list of languages"),
+        ("osd", "no list of languages"),
+        ("eng; rm -rf /", "no list of languages.*apt-get install tesseract-ocr tesseract-ocr-eng;"),
     ],
 )
 def test_its_languages_must_be_known(path: Path, languages: str, reason: str) -> None:
