@@ -139,6 +139,7 @@ def check_collection(searcher: Searcher) -> int:
     return checked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
 @pytest.mark.parametrize("collection", [SAMPLE, pytest.param(CORPUS, marks=needs_gold)], ids=["sample", "1988"])
 def test_every_highlight_is_what_was_asked_for(collection: Path, engine: str, tmp_path: Path) -> None:

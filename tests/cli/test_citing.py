@@ -47,6 +47,7 @@ def test_a_passage_is_cited_as_text(run: Run, index: Path, passage: str) -> None
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", [*STYLES])
 def test_every_style_is_verified(run: Run, index: Path, collection: Path, passage: str, style: str) -> None:
     content = written(run, index, passage, "--style", style)
@@ -95,6 +96,7 @@ def test_what_cannot_be_cited_is_one_line(
     assert said in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", [*STYLES])
 def test_files_that_change_move_and_vanish_are_told(
     run: Run, index: Path, collection: Path, passage: str, tmp_path: Path, style: str
@@ -131,6 +133,7 @@ def test_files_that_change_move_and_vanish_are_told(
     assert (code, found["answer"], found["found"]) == (5, "missing", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", [*STYLES])
 def test_a_forged_quotation_is_told(run: Run, index: Path, passage: str, style: str) -> None:
     content = written(run, index, passage, "--style", style).replace("rang three", "sang three")

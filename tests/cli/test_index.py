@@ -56,6 +56,7 @@ def test_the_language_is_kept_when_an_index_is_made_again(run: Run, folder: Path
     assert language() == ""
 
 
+@pytest.mark.slow
 def test_a_file_over_its_limit_is_named_with_what_to_do_and_read_when_more_is_allowed(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:
@@ -132,6 +133,7 @@ def test_an_unknown_engine_is_misuse(run: Run, folder: Path, tmp_path: Path) -> 
     assert run("index", folder, "--index", tmp_path / "ix", "--engine", "sphinx").exit_code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [{"schema": 999}, {"schema": 0}, {"analysis": 999}, {"engine_version": "0.0"}])
 def test_an_index_of_another_version_is_refused_with_the_command_to_run(
     run: Run, folder: Path, tmp_path: Path, change: dict[str, object]

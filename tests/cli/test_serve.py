@@ -67,6 +67,7 @@ def test_on_loopback_it_answers_to_no_other_name(served: tuple[str, str]) -> Non
     assert status(f"{address}/api/v1/search", "evil.example") == 400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "papers.example.org"])
 def test_an_address_that_others_can_reach_demands_passwords_or_that_it_is_public(index: Path, host: str) -> None:
     done = command("serve", "--index", index, "--host", host)

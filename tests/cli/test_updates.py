@@ -90,6 +90,7 @@ def test_a_rebuild_counts_nothing(run: Run, folder: Path, directory: Path) -> No
     assert [found[name] for name in ("reason", "added", "changed", "moved", "removed")] == ["", 0, 0, 0, 0]
 
 
+@pytest.mark.slow
 def test_files_that_failed_are_named_after_an_update_of_others(run: Run, folder: Path, directory: Path) -> None:
     (folder / "empty.txt").write_text("")
     run("index", folder, "--index", directory)
@@ -121,6 +122,7 @@ def other_engine_version(directory: Path) -> None:
     path.write_text(path.read_text().replace('"schema": ', '"schema": 1'))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "reason"),
     [
@@ -174,6 +176,7 @@ def test_a_second_writer_is_one_line_that_names_the_first(run: Run, folder: Path
 # status --verify
 
 
+@pytest.mark.slow
 def test_an_index_as_it_was_written_is_verified(run: Run, folder: Path, directory: Path) -> None:
     for _ in range(2):
         result = run("status", "--index", directory, "--verify")

@@ -388,6 +388,7 @@ def test_a_wide_and_deep_plan_is_answered(opened: Opened) -> None:
     assert numbers(reader, deep) == [2]
 
 
+@pytest.mark.slow
 def test_a_long_passage_keeps_its_positions(opened: Opened) -> None:
     words = " ".join(f"w{number}" for number in range(70_000))
     reader = opened([entry(0, words)])

@@ -7,6 +7,7 @@ import pytest
 from tests.golden.speeches import ARCHIVE, GOLDEN, described, names
 
 
+@pytest.mark.slow
 @pytest.mark.acceptance
 @pytest.mark.skipif(not ARCHIVE.is_file(), reason=f"the speeches are not in {ARCHIVE}")
 @pytest.mark.parametrize("name", names())

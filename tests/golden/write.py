@@ -4,6 +4,7 @@ Look at the diff before you commit it: each line of it is a document that is now
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from indexer.reading import Read, read_document
 from indexer.sidecar import claims_for
 from indexer.sources import walk
 from search import representation
-from search.records import Passage
+from search.records import Document, Passage
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 GOLDEN = Path(__file__).parent
@@ -32,21 +33,20 @@ def read(source: str) -> Read:
     return read_document(source, path.read_bytes(), claims_for(path, CORPUS))
 
 
-def described(source: str) -> dict[str, Any]:
+def described(document: Document, passages: Iterable[Passage]) -> dict[str, Any]:
     """What is compared: metadata with evidence, locators, where passages begin and end, what was left out.
 
     A passage's language is there where it is not the document's.
     """
-    one = read(source)
-    known = representation.origin(one.document.origin)
+    known = representation.origin(document.origin)
     del known["sha256"], known["document"]
-    if own := one.document.origin.metadata.own:
+    if own := document.origin.metadata.own:
         known["own"] = {field: list(values) for field, values in own.items()}
     return {
         **known,
-        "marks": [[str(mark.kind), mark.label, mark.level] for mark in one.document.marks],
-        "passages": [_passage(passage, one.document.origin.metadata.language) for passage in one.passages],
-        "omitted": [[omission.reason, omission.text] for omission in one.document.omitted],
+        "marks": [[str(mark.kind), mark.label, mark.level] for mark in document.marks],
+        "passages": [_passage(passage, document.origin.metadata.language) for passage in passages],
+        "omitted": [[omission.reason, omission.text] for omission in document.omitted],
     }
 
 
@@ -69,7 +69,8 @@ def _passage(passage: Passage, language: str | None) -> dict[str, Any]:
 
 
 def text_of(source: str) -> str:
-    return json.dumps(described(source), ensure_ascii=False, indent=1) + "\n"
+    one = read(source)
+    return json.dumps(described(one.document, one.passages), ensure_ascii=False, indent=1) + "\n"
 
 
 def main() -> None:

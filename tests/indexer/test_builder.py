@@ -249,6 +249,7 @@ def test_an_index_is_current_until_something_changes(folder: Path, index: Path) 
     assert not is_current(folder / "sub", index, Wanted())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limits", [Limits(seconds=60), Limits(memory=60)])
 def test_with_other_limits_files_that_failed_are_tried_again(folder: Path, index: Path, limits: Limits) -> None:
     make(folder, index)
@@ -260,6 +261,7 @@ def test_with_other_limits_files_that_failed_are_tried_again(folder: Path, index
     assert is_current(folder, index, Wanted(limits=limits))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["changed", "touched", "new", "removed", "renamed", "sidecar", "link"])
 def test_a_change_is_seen(folder: Path, index: Path, how: str) -> None:
     make(folder, index)

@@ -202,6 +202,7 @@ def test_a_broken_line_of_json_is_a_row(tmp_path: Path) -> None:
     assert found["lines.jsonl/line-3.json"].file.reason == "empty: there is no value in it"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", range(1, 10))
 def test_an_archive_cut_anywhere_is_accounted_for(tmp_path: Path, share: int) -> None:
     file = io.BytesIO()

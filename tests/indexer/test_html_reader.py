@@ -43,6 +43,7 @@ def test_kinds() -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", [300, 3_000, 50_000])
 @pytest.mark.parametrize("tag", ["div", "span", "b"])
 def test_deep_nesting_loses_nothing(tag: str, depth: int) -> None:

@@ -80,6 +80,7 @@ def test_any_text_is_a_page(text: str) -> None:
     assert letters(shown(text)) <= letters("".join(block.text for block in blocks(text)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", ["div", "b", "ul><li", "blockquote", "table><tr><td", "header", "article"])
 @pytest.mark.parametrize("depth", [300, 3_000, 50_000])
 def test_however_deep_it_is(tag: str, depth: int) -> None:
@@ -149,6 +150,7 @@ def test_items_without_end_tags_are_items_however_many() -> None:
     assert not [block for block in found if block.furniture]
 
 
+@pytest.mark.slow
 def test_a_frame_of_a_deep_page_is_read_and_its_template_is_no_text() -> None:
     framed = "<p class=&quot;share buttons&quot;>Share this</p>"
     inner = f"<iframe srcdoc='{BEFORE}{framed}'></iframe><template><p>{AFTER}</p></template>"

@@ -63,13 +63,14 @@ def harmful(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "_PROGRAM", PROGRAM)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("harmful")
 @pytest.mark.parametrize("harm", [*HARM])
 @pytest.mark.parametrize(
     ("jobs", "names"),
     [
         pytest.param(1, ["a", "b-{}", "c"], id="few"),
-        pytest.param(2, ["00-{}", *map(str, range(10, 70)), "29-{}", "70-{}"], id="many", marks=pytest.mark.slow),
+        pytest.param(2, ["00-{}", *map(str, range(10, 70)), "29-{}", "70-{}"], id="many"),
     ],
 )
 def test_a_file_that_does_harm_is_one_failed_row(
@@ -126,6 +127,7 @@ def test_no_process_is_left(tmp_path: Path) -> None:
     assert children(os.getpid()) == before
 
 
+@pytest.mark.slow
 def test_processes_end_with_their_parent(tmp_path: Path) -> None:
     """Though it is killed, and though they are reading."""
     collection = write(tmp_path / "c", "wait")

@@ -88,6 +88,7 @@ def test_a_file_that_kills_its_reader_is_one_row(collection: Path, monkeypatch: 
     assert "SIGKILL" in found["box.zip/2-kill.txt"].reason
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_so_many_readers_die_of_what_is_in_one(collection: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
     monkeypatch.setattr(process, "_PROGRAM", PROGRAM)

@@ -254,6 +254,7 @@ HISTORIES: Mapping[str, list[list[Edit]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("history", HISTORIES)
 def test_after_these_edits_an_index_is_as_one_made_from_nothing(history: str) -> None:
     the_law_holds(HISTORIES[history], "memory")
@@ -525,6 +526,7 @@ def test_where_there_is_no_room_all_are_read_anew(collection: Path, tmp_path: Pa
 # Those who read meanwhile
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("few", [2_000, -1], ids=["written anew", "changed in place"])
 @pytest.mark.parametrize("engine", ["memory", "tantivy", "whoosh"])
 def test_who_has_opened_an_index_is_answered_as_before_whatever_comes(

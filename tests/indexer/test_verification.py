@@ -195,6 +195,7 @@ def test_a_part_is_found_in_a_long_passage_with_whole_words() -> None:
     assert len(like.of(passage.document.text)) < 100
 
 
+@pytest.mark.slow
 def test_a_diff_of_long_texts_takes_no_longer_than_it_may() -> None:
     ours, theirs = ("".join(f"{word} {number % 7} " for number in range(20_000)) for word in ("a", "b"))
     began = time.monotonic()

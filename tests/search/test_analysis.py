@@ -329,6 +329,7 @@ def test_a_word_without_end_keeps_its_span_and_a_bounded_term() -> None:
         assert len(token.term) == LONGEST_TERM
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     ["a-\n", "a\u00ad\n", "- ", "l'", "d'l", "’\u200b", "a’", "ʼ’", "_a", "é_", "c++", "#", "\u0300\u0316",

@@ -247,6 +247,7 @@ def test_a_missing_catalogue_is_damage_of_the_index_directory(tmp_path: Path) ->
     assert str(caught.value).startswith(f"{tmp_path / 'index'}: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"not a database" * 100])
 def test_an_unreadable_catalogue_is_damage_of_the_index_directory(tmp_path: Path, content: bytes) -> None:
     commit = generations.begin(tmp_path / "index")

@@ -140,6 +140,7 @@ def test_a_panic_of_tantivy_at_opening_is_damage(tmp_path: Path, monkeypatch: py
         Searcher.open(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["memory", "tantivy"])
 def test_files_whose_ends_are_wrong_are_damage_also_where_no_sum_is_looked_at(
     tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch

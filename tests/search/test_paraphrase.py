@@ -99,6 +99,7 @@ def undemanded(query: Query) -> Query:
             return query
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(300), deadline=None)
 @given(trees(st.sampled_from((Word("a"), Word("b"), Phrase("a"))), negations=True), st.data())
 def test_different_queries_are_told_differently(query: Query, data: st.DataObject) -> None:

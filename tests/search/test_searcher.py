@@ -224,6 +224,7 @@ def test_a_page_with_nothing_on_it(searching: Searching, engine: str, offset: in
             assert (page.hits, page.total_passages > 0) == ((), True)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -349,6 +350,7 @@ def test_an_engine_that_is_not_here_is_unavailable(tmp_path: Path) -> None:
         Searcher.open(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves such files open
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("damage", ["missing", "empty", "half"])

@@ -110,6 +110,7 @@ def test_it_lists_just_the_routes_that_there_are(app: Flask) -> None:
         assert rule.endpoint == f"api.{DOCUMENT['paths'][path]['get']['operationId']}"
 
 
+@pytest.mark.slow
 def test_every_answer_is_as_described(client: FlaskClient, by_tantivy: FlaskClient, built: Built) -> None:
     for asking in (client, by_tantivy):
         for address in addresses(built):

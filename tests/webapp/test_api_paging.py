@@ -58,6 +58,7 @@ def app(tmp_path: Path) -> Flask:
     return create_app(tmp_path / "index")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", QUERIES)
 def test_pages_follow_each_other_forth_and_back(app: Flask, tmp_path: Path, query: str) -> None:
     client = client_of(app)
@@ -70,6 +71,7 @@ def test_pages_follow_each_other_forth_and_back(app: Flask, tmp_path: Path, quer
     assert (forth[0]["previous"], forth[-1]["next"]) == (None, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", QUERIES)
 def test_no_hit_is_lost_or_doubled_while_the_index_changes(app: Flask, tmp_path: Path, query: str) -> None:
     client = client_of(app)

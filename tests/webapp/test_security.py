@@ -146,6 +146,7 @@ def test_static_files_name_no_other_host(client: FlaskClient) -> None:
         assert "url(" not in text
 
 
+@pytest.mark.slow
 def test_every_link_leads_somewhere(client: FlaskClient, built: Built) -> None:
     """A crawl of what the start page and some searches lead to, fragments included."""
     refused = {f"/source/{built.ids[source]}" for source in ("../secret.txt", "letters/linked.txt")}

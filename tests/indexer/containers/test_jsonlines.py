@@ -81,6 +81,7 @@ def test_so_many_articles_are_listed_and_no_more(monkeypatch: pytest.MonkeyPatch
     assert [what for _, what in taken(opened, b"{}\n{}\n{}\n{}\n")] == [b"{}", b"{}", reason]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"[" * 1_000_000, b'["' + b"\\" * 1_000_000, b'[{"' * 300_000, b"{" * 2_000_000])
 def test_what_is_deep_or_never_ends_takes_no_long(content: bytes) -> None:
     started = time.process_time()

@@ -157,6 +157,7 @@ def test_a_page_that_is_damaged_is_told_and_the_others_read() -> None:
     assert (2, "page 2", "page 2 cannot be read: it is damaged or missing") in found
 
 
+@pytest.mark.slow
 def test_a_tiff_of_ten_thousand_pages_is_refused() -> None:
     assert len(texts(scans.bare_tiff(5))) == 5
     with pytest.raises(TooLarge, match="10,000 pages"):

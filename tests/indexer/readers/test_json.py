@@ -206,6 +206,7 @@ def test_what_cannot_be_read_is_told(text: str, error: type[ReadError], reason: 
     assert (caught.value.source, caught.value.reason) == ("a.json", reason)
 
 
+@pytest.mark.slow
 def test_too_many_values_are_refused() -> None:
     data = ",".join('{"a":{"b":1}}' for _ in range(MOST_ROWS + 1))
     with pytest.raises(TooLarge):

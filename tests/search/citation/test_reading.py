@@ -15,6 +15,7 @@ from tests.search.citation.capsules import capsule, capsules
 from tests.strategies import examples
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", [*STYLES])
 @settings(max_examples=examples(60))
 @given(st.lists(capsules(), min_size=1, max_size=3))

@@ -40,6 +40,7 @@ def test_the_first_bytes_are_there_before_most_hits_are_read(searcher: Searcher,
     assert 0 < hits.given < 1_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*FORMATS])
 def test_memory_does_not_grow_with_the_number_of_hits(searcher: Searcher, name: str) -> None:
     of = provenance(searcher, SearchRequest("siren"), MADE)
