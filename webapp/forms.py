@@ -11,6 +11,7 @@ empty value stands for having none. A facet that is counted beside the usual one
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol, TypeVar
 from urllib.parse import quote_plus
 
@@ -205,6 +206,7 @@ class Choosing:
         return f"{self.before}{value}{self.after}"
 
 
+@lru_cache(256)
 def quoted(value: str) -> str:
     """`value` as it stands in a query string. Half of a surrogate pair becomes a question mark."""
     return quote_plus(value, errors="replace")

@@ -90,11 +90,16 @@ def _drawn(form: Form, facet: Facet, places: Sequence[str]) -> Histogram | None:
     step = round((WIDTH - (_UNDATED if undated else 0)) / len(places), 2)
     width = round(step * 0.8, 2)
 
+    choosing = form.choosing(facet.field)
+
     def bar(value: FacetValue, x: float, width: float) -> Bar:
         height = max(2.0, round(HEIGHT * value.count / most, 1)) if value.count else 0.0
-        search = (form.without_value if value.selected else form.with_value)(facet.field, value.value)
         title = f"{wording.facet_value(facet.field, value)}: {wording.how_many(value)}"
-        target = forms.encode(search.pairs())
+        if value.selected or value.excluded:
+            search = (form.without_value if value.selected else form.with_value)(facet.field, value.value)
+            target = forms.encode(search.pairs())
+        else:
+            target = choosing(forms.quoted(value.value))
         return Bar(x, round(HEIGHT - height, 1), width, height, target, title, value.selected)
 
     at = {name: round(step * place, 2) for place, name in enumerate(places)}
