@@ -611,7 +611,7 @@ def serve(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     from indexer.facsimiles import Facsimiles
     from indexer.processes.confinement import USUAL
     from search.searcher import LiveSearcher
-    from webapp import access, create_app
+    from webapp import access, allocation, create_app
 
     if host not in access.LOOPBACK and not (passwords or public):
         raise click.UsageError(
@@ -621,6 +621,7 @@ def serve(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     known = access.Passwords.read(passwords) if passwords else None
     given = access.names_in(names)
     hosts = access.ONLY_HERE if host in access.LOOPBACK and not given else access.everywhere(given)
+    allocation.share()
     searcher = LiveSearcher(index)
     coverage = searcher().coverage
     Thread(target=_warm, args=(searcher(),), daemon=True).start()
