@@ -828,13 +828,13 @@ def _progress() -> Iterator[Callable[[FileRecord, int], None]]:
     if not sys.stderr.isatty():
         yield lambda _file, _total: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    with click.progressbar(length=0, label="Reading", show_pos=True, file=sys.stderr) as bar:
 
-    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda _file, total: bar.update(task, advance=1, total=total)
+        def advance(_file: FileRecord, total: int) -> None:
+            bar.length = total
+            bar.update(1)
+
+        yield advance
 
 
 def _line(file: FileRecord) -> str:

@@ -1,29 +1,46 @@
 """How a file was read, told to a person who wants to see it: the account of `pincite inspect`."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
-from rich.console import Console
-from rich.text import Text
+import click
 
 from indexer.sources import SourceFile
 from search import representation
-from search.records import Document, Passage
-from search.terminal import escaped
+from search.records import Document, Passage, Span
+from search.terminal import broken, escaped
 
 _LEAST = 20
 """Columns of the narrowest text that lines are broken for."""
-_LABEL, _WHERE, _WHY, _ASIDE = "bold", "bold cyan", "yellow", "dim"
+_TAB = 8
+
+
+class _Style(NamedTuple):
+    """How letters look, by the names of `click.style`."""
+
+    fg: str | None = None
+    bold: bool | None = None
+    dim: bool | None = None
+
+
+_USUAL, _LABEL, _WHERE, _WHY, _ASIDE = (
+    _Style(), _Style(bold=True), _Style("cyan", bold=True), _Style("yellow"), _Style(dim=True),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line, which may be broken; what follows a break stands below `text`, not below `label`."""
+    """A line, which may be broken; what follows a break stands below `text`, not below `label`.
 
-    text: Text
+    An `aside` comes behind the text.
+    """
+
+    text: str = ""
+    style: _Style = _USUAL
     label: str = ""
+    aside: str = ""
 
 
 def described(document: Document, passages: Sequence[Passage]) -> dict[str, Any]:
@@ -59,38 +76,45 @@ def listed(members: Sequence[SourceFile]) -> str:
 
 def shown(document: Document, passages: Sequence[Passage], *, width: int | None = None, colour: bool = False) -> str:
     """The account as text, each line ended by a line break and broken where it is wider than `width` columns."""
-    console = Console(
-        file=StringIO(), width=width or _LEAST, force_terminal=colour, legacy_windows=False,
-        color_system="standard" if colour else None,
-    )  # fmt: skip
-    with console.capture() as captured:
-        for line in _account(document, passages):
-            least = max((width or 0) - len(line.label), _LEAST)
-            pieces = line.text.wrap(console, least) if width else line.text.split("\n", allow_blank=True)
-            for number, piece in enumerate(pieces):
-                label = " " * len(line.label) if number or line.label.isspace() else (line.label, _LABEL)
-                piece.rstrip()
-                console.print(Text.assemble(label, piece), soft_wrap=True, highlight=False)
-    return captured.get()
+    lines = (one for line in _account(document, passages) for one in _shown(line, width, colour=colour))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _shown(line: _Line, width: int | None, *, colour: bool) -> Iterator[str]:
+    """A line as it is shown, which may be several."""
+    text, aside, indent = line.text, line.aside, len(line.label)
+    if width:
+        text, aside = text.expandtabs(_TAB), aside.expandtabs(_TAB)
+    whole = text + aside
+    room = max(width - indent, _LEAST) if width else sys.maxsize
+    for number, span in enumerate(broken(whole, room)):
+        label = " " * indent if number or line.label.isspace() else _styled(line.label, _LABEL, colour=colour)
+        seen = Span(min(span.start, len(text)), min(span.end, len(text)))
+        beside = aside[max(0, span.start - len(text)) : max(0, span.end - len(text))]
+        yield label + _styled(seen.of(text), line.style, colour=colour) + _styled(beside, _ASIDE, colour=colour)
+
+
+def _styled(text: str, style: _Style, *, colour: bool) -> str:
+    return click.style(text, **style._asdict()) if colour and text and style != _USUAL else text
 
 
 def _account(document: Document, passages: Sequence[Passage]) -> Iterator[_Line]:
     yield from _known(described(document, passages))
     yield from _section(f"{len(passages):,} {'passage' if len(passages) == 1 else 'passages'}")
     for passage in passages:
-        yield _Line(Text())
-        yield _Line(Text(escaped(_where(passage)), _WHERE))
-        yield _Line(Text(escaped(passage.text)), "  ")
+        yield _Line()
+        yield _Line(escaped(_where(passage)), _WHERE)
+        yield _Line(escaped(passage.text), label="  ")
     yield from _section(f"{len(document.omitted):,} left out" if document.omitted else "Nothing was left out")
     for omission in document.omitted:
-        yield _Line(Text())
-        yield _Line(Text(escaped(omission.reason), _WHY))
-        yield _Line(Text(escaped(omission.text), _ASIDE), "  ")
+        yield _Line()
+        yield _Line(escaped(omission.reason), _WHY)
+        yield _Line(escaped(omission.text), _ASIDE, label="  ")
 
 
 def _section(title: str) -> Iterator[_Line]:
-    yield _Line(Text())
-    yield _Line(Text(title, _LABEL))
+    yield _Line()
+    yield _Line(title, _LABEL)
 
 
 def _known(account: Mapping[str, Any]) -> Iterator[_Line]:
@@ -103,10 +127,8 @@ def _known(account: Mapping[str, Any]) -> Iterator[_Line]:
         if value:
             text = value["date"] if isinstance(value, dict) else "; ".join(value) if isinstance(value, list) else value
             evidence = (account["evidence"].get(name) or text).removeprefix(f"{text}, ")
-            line = Text(_on_one_line(text))
-            if evidence != text:
-                line.append(f"  ({_on_one_line(evidence)})", _ASIDE)
-            yield _Line(line, f"{name:>{widest}}  ")
+            aside = f"  ({_on_one_line(evidence)})" if evidence != text else ""
+            yield _Line(_on_one_line(text), label=f"{name:>{widest}}  ", aside=aside)
 
 
 def _on_one_line(text: str) -> str:
