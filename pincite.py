@@ -908,8 +908,9 @@ def _how(rung: Rung | None) -> str:
 
 
 def _where(locator: Locator) -> tuple[str | None, ...]:
+    page = f"p. {locator.page}" if locator.page else None
     ocr = "OCR" if locator.recognised else None
-    return (f"¶ {locator.ordinal}", *locator.heading, locator.time, locator.voice, ocr)
+    return (page, f"¶ {locator.ordinal}", *locator.heading, locator.time, locator.voice, ocr)
 
 
 def _listed(*parts: str | None) -> str:
