@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from indexer.blocks import Claim
 from indexer.containers import naming
-from indexer.containers.container import Container, Member
+from indexer.containers.container import Container
 from indexer.formats import Format, format_of
 from indexer.sources import SourceFile, opened_file, storable
 from search.errors import DamagedFile
@@ -51,19 +51,20 @@ class Opened:
         for place, (member, path, omitted) in enumerate(told):
             if place == MOST_MEMBERS:
                 left = f"{len(self.paths) - place:,} more files are in it: unpack it, and index the folder"
-                yield _inside(within, naming.THE_REST, Member("", failed=left))
+                yield inside(within, naming.THE_REST, failed=left)
                 return
-            yield _inside(within, path, member, member.omitted or omitted)
+            yield inside(within, path, size=member.bytes, failed=member.failed, omitted=member.omitted or omitted)
 
 
-def _inside(within: SourceFile, path: str, member: Member, omitted: str = "") -> SourceFile:
+def inside(within: SourceFile, path: str, *, size: int = 0, failed: str = "", omitted: str = "") -> SourceFile:
+    """The file of the collection that stands at `path` in the container `within`."""
     return SourceFile(
         f"{within.source}/{path}",
         within.path,
-        member.bytes,
+        size,
         within.modified,
         omitted,
-        member.failed,
+        failed,
         within.changed,
         inside=f"{within.inside}/{path}" if within.inside else path,
         deep=within.deep + 1,

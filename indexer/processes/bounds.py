@@ -12,8 +12,8 @@ from search.records import FileStatus
 
 MOST_INSIDE = 100_000
 """Files in one file, however deep in each other."""
-MOST_DEATHS = 20
-"""Processes that what is in one file may end, besides as many as files in it were read well."""
+FEW_DEATHS, MOST_DEATHS = 20, 200
+"""Processes that what is in one file may end, if more of it ends them than becomes documents, and in any case."""
 
 
 class Bounds:
@@ -32,7 +32,7 @@ class Bounds:
         """A process has died of `source`, whose outcome is told next."""
         path = source.path
         self._deaths[path] += 1
-        if source.inside and self._deaths[path] > MOST_DEATHS + self._read[path]:
+        if source.inside and self._deaths[path] > min(FEW_DEATHS + self._read[path], MOST_DEATHS):
             reason = f"{self._deaths[path]} files in {path.name} ended the processes that read them"
             self._closed.setdefault(path, f"{reason}: unpack it, and index what you trust")
 
@@ -53,7 +53,7 @@ class Bounds:
             self._allowed[path] = max(EXPANSION_ALLOWED, EXPANSION * outcome.file.bytes)
         if reason := self._reason(source):
             return failed(source, reason)
-        self._read[path] += outcome.file.status is not FileStatus.FAILED
+        self._read[path] += outcome.file.status is FileStatus.INDEXED
         room = max(0, MOST_INSIDE - self._files[path])
         if len(outcome.members) > room:
             first = outcome.members[room]

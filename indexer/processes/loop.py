@@ -32,7 +32,7 @@ def main(descriptor: int, pictures: int) -> NoReturn:
             try:
                 source = parent.recv()
                 allow_a_file(limits)
-                answer = packed(outcome_of(source, language))
+                answer = packed(source, outcome_of(source, language))
             except MemoryError:
                 os._exit(OUT_OF_MEMORY)
             parent.send_bytes(answer)

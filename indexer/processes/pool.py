@@ -154,12 +154,10 @@ class _Pool:
         for place, process in enumerate(self._processes):
             if process.connection in heard:
                 try:
-                    answer = process.answer()
+                    self._done.update(process.answers())
                 except EOFError:
-                    self._processes[place] = self._successor(process)
-                else:
-                    self._done.update([answer] if answer else [])
-            elif process.seconds > self._limits.patience:
+                    process = self._processes[place] = self._successor(process)  # noqa: PLW2901
+            if process.seconds > self._limits.patience:
                 self._processes[place] = self._successor(process, silent=True)
 
     def _successor(self, process: ReadingProcess, *, silent: bool = False) -> ReadingProcess:

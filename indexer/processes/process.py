@@ -1,18 +1,21 @@
 """A reading process as its parent sees it: files are given to it, and it answers each in turn."""
 
 import math
+import os
 import socket
 import subprocess
 import sys
 import time
 from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import product
 from multiprocessing.connection import Connection
 
 from indexer.ledger import Outcome
 from indexer.processes.confinement import Limits
-from indexer.processes.transport import unpacked
+from indexer.processes.messages import Messages
+from indexer.processes.receiving import unpacked
 from indexer.recognition.answering import Answering
 from indexer.sources import SourceFile
 from search.errors import ReadersUnavailable
@@ -22,6 +25,8 @@ _PROGRAM = (
 )
 _BUFFER = 1 << 17
 """Bytes; more than the longest names of the files that a process has, so that two never wait for each other."""
+_PIECE = 1 << 20
+"""Bytes of what it says that are taken at a time."""
 _END = 5.0
 """Seconds that a process has for ending once its end of the connection is closed."""
 
@@ -29,8 +34,8 @@ _END = 5.0
 class ReadingProcess:
     """A new interpreter: a fork would copy the engine's threads and their locks.
 
-    It is in a process group of its own, so that Ctrl-C reaches only its parent, and ends when that
-    does. It imports nothing from the folder that it is started in, which may be that of the documents.
+    It is in a session of its own, so that Ctrl-C reaches only its parent and it has no terminal, and ends when
+    that does. It imports nothing from the folder that it is started in, which may be that of the documents.
     Raises `ReadersUnavailable` when it cannot be started.
     """
 
@@ -43,8 +48,8 @@ class ReadingProcess:
         self.is_ready = False
         """Whether it has begun, with all that reading needs."""
         self._since = math.inf
-        self._largest = limits.memory << 20
-        """Bytes of an answer: it has no more memory."""
+        self._messages = Messages(largest=limits.memory << 20)
+        """Of its answers: it has no more memory."""
         ours, theirs = socket.socketpair()
         for end, direction in product((ours, theirs), (socket.SO_SNDBUF, socket.SO_RCVBUF)):
             end.setsockopt(socket.SOL_SOCKET, direction, _BUFFER)
@@ -59,7 +64,7 @@ class ReadingProcess:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
                     pass_fds=descriptors,
-                    process_group=0,
+                    start_new_session=True,
                 )
             except OSError as error:
                 self.connection.close()
@@ -87,23 +92,26 @@ class ReadingProcess:
         if len(self.pending) == 1 and self.is_ready:
             self._since = time.monotonic()
 
-    def answer(self) -> tuple[str, Outcome] | None:
-        """Take what it has sent: a file's path and outcome, or only that it is ready.
+    def answers(self) -> Iterator[tuple[str, Outcome]]:
+        """Take what it has sent without waiting for more: paths of files with their outcomes, if there are any.
 
         Raises `EOFError` when it has died, or sends what is no outcome, or more than it could have read.
         """
         try:
-            message = self.connection.recv_bytes(self._largest)
-        except (OSError, MemoryError):
+            piece = os.read(self.connection.fileno(), _PIECE)
+        except OSError:
             raise EOFError from None
-        answered = None
-        if self.is_ready:
-            outcome = unpacked(message)
-            answered = self.pending.popleft().source, outcome
-            self.is_new = False
-        self.is_ready = True
-        self._since = time.monotonic() if self.pending else math.inf
-        return answered
+        if not piece:
+            raise EOFError
+        for message in self._messages.after(piece):
+            if self.is_ready:
+                if not self.pending:
+                    raise EOFError
+                outcome = unpacked(message, self.pending[0])
+                self.is_new = False
+                yield self.pending.popleft().source, outcome
+            self.is_ready = True
+            self._since = time.monotonic() if self.pending else math.inf
 
     def end(self, *, kill: bool = True) -> int:
         """Have it end, and return its exit code, below zero a signal."""

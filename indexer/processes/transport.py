@@ -1,32 +1,59 @@
-"""How outcomes go from a reading process to its parent: with each text once, and passages as rows."""
+"""How outcomes go from a reading process to its parent: JSON, a line for each thing, and nothing that acts.
 
-import pickle
+First the row; then, of a document, what is known of it, its text, its marks, its passages and what was left out, the
+text and the reason on lines of their own; last the files that are in it. What is read out of these lines again, and
+what is refused, is in `indexer.processes.receiving`.
+"""
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
 
 from indexer.ledger import Outcome
-from indexer.processes import unpickling
-from search.catalogue.coding import locator_read, locator_written
-from search.records import Passage, Span
+from indexer.sources import SourceFile
+from search.catalogue.coding import locator_written, metadata_written
+from search.records import Document, Passage
 
 
-def packed(outcome: Outcome) -> bytes:
-    rows = [
-        (passage.span.start, passage.span.end, passage.language, locator_written(passage.locator))
-        for passage in outcome.passages
-    ]
-    return pickle.dumps((outcome.file, outcome.document, rows, outcome.members), pickle.HIGHEST_PROTOCOL)
+class Said(StrEnum):
+    """What an outcome is: a row of its own, one with a document, or the row that was known before."""
+
+    ROW = "row"
+    DOCUMENT = "document"
+    KNOWN = "known"
 
 
-def unpacked(message: bytes) -> Outcome:
-    """The outcome that a process of ours has packed; raises `EOFError` for what is none."""
-    try:
-        file, document, rows, members = unpickling.loads(message)
-    except (pickle.UnpicklingError, ValueError, TypeError, LookupError, AttributeError) as error:
-        raise EOFError from error
-    if document is None:
-        return Outcome(file, members=members)
-    identity, text = document.id, document.text
-    passages = tuple(
-        Passage(identity, Span(start, end), text[start:end], locator_read(ordinal, locator), language)
-        for ordinal, (start, end, language, locator) in enumerate(rows, 1)
-    )
-    return Outcome(file, document, passages, members)
+def packed(source: SourceFile, outcome: Outcome) -> bytes:
+    """What became of `source`, as a message. What UTF-8 cannot hold becomes a question mark."""
+    return "\n".join(_lines(source, outcome)).encode("utf-8", "replace")
+
+
+def _lines(source: SourceFile, outcome: Outcome) -> Iterator[str]:
+    file, document = outcome.file, outcome.document
+    if outcome.is_as_before:
+        yield _line(Said.KNOWN, file.modified, file.changed)
+        return
+    row = (file.status, file.reason, file.bytes, file.modified, file.changed, file.seconds, file.sha256, file.claims)
+    yield _line(Said.DOCUMENT if document else Said.ROW, *row)
+    if document:
+        yield from _document(document, outcome.passages)
+    for one in outcome.members:
+        yield _line(one.source[len(source.source) + 1 :], one.bytes, one.failed, one.omitted)
+
+
+def _document(document: Document, passages: tuple[Passage, ...]) -> Iterator[str]:
+    counts = len(document.marks), len(passages), len(document.omitted)
+    yield _line(document.origin.media_type, *counts)
+    yield metadata_written(document.origin.metadata)
+    yield _line(document.text)
+    for mark in document.marks:
+        yield _line(mark.kind, mark.span.start, mark.span.end, mark.label, mark.level)
+    for passage in passages:
+        yield _line(passage.span.start, passage.span.end, passage.language, locator_written(passage.locator))
+    for omission in document.omitted:
+        yield _line(omission.text)
+        yield _line(omission.reason)
+
+
+def _line(*values: object) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

@@ -6,8 +6,8 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import Queue
-from threading import Thread
+from queue import SimpleQueue
+from threading import BoundedSemaphore, Thread
 
 from indexer.recognition.asking import FAILED, FOUND
 from indexer.recognition.kept import Kept
@@ -26,15 +26,17 @@ class Answering:
         self._tesseract = tesseract
         self._kept = kept
         self._pool = ThreadPoolExecutor(at_once, "recognising")
+        self._room = BoundedSemaphore(at_once + 1)
+        """Of pictures of all processes that are here, the next one among them."""
 
     def answer(self, connection: Connection, answered: Callable[[], None]) -> None:
         """Answer the process at the other end in order, until it is gone; `answered` is called with each.
 
-        No more is taken from it than it may send before it is answered, and nothing larger than a picture.
+        No more is taken from it than there is room for, and nothing larger than a picture.
         """
-        under_way: Queue[Future[bytes] | None] = Queue(self.at_once)
+        under_way: SimpleQueue[Future[bytes] | None] = SimpleQueue()
         Thread(target=self._take, args=(connection, under_way), daemon=True).start()
-        Thread(target=_give, args=(connection, under_way, answered), daemon=True).start()
+        Thread(target=self._give, args=(connection, under_way, answered), daemon=True).start()
 
     def end(self) -> None:
         """End what is under way."""
@@ -42,12 +44,29 @@ class Answering:
         self._tesseract.end()
         self._pool.shutdown()
 
-    def _take(self, connection: Connection, under_way: "Queue[Future[bytes] | None]") -> None:
-        try:
-            while True:
+    def _take(self, connection: Connection, under_way: "SimpleQueue[Future[bytes] | None]") -> None:
+        while connection.poll(None):
+            self._room.acquire()
+            try:
                 under_way.put(self._pool.submit(self._answered, connection.recv_bytes(MOST_PACKED)))
-        except (EOFError, OSError, RuntimeError, MemoryError):
-            under_way.put(None)
+            except (EOFError, OSError, RuntimeError, MemoryError):
+                self._room.release()
+                break
+        under_way.put(None)
+
+    def _give(
+        self,
+        connection: Connection,
+        under_way: "SimpleQueue[Future[bytes] | None]",
+        answered: Callable[[], None],
+    ) -> None:
+        with connection:
+            while future := under_way.get():
+                with suppress(OSError, CancelledError):
+                    answer = future.result()
+                    answered()
+                    connection.send_bytes(answer)
+                self._room.release()
 
     def _answered(self, message: bytes) -> bytes:
         try:
@@ -63,15 +82,6 @@ class Answering:
             log.exception("recognising failed")
             return FAILED + f"{type(error).__name__}".encode("ascii", "replace")
         return FOUND + table
-
-
-def _give(connection: Connection, under_way: "Queue[Future[bytes] | None]", answered: Callable[[], None]) -> None:
-    with connection:
-        while future := under_way.get():
-            with suppress(OSError, CancelledError):
-                answer = future.result()
-                answered()
-                connection.send_bytes(answer)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ A file for each, in folders by the first two digits of its name, which is the SH
 line that tells what it was recognised with, and the table. Whoever deletes them only has to wait longer.
 """
 
-import hashlib
 import os
 import threading
 import zlib
@@ -62,5 +61,5 @@ class Kept:
                 unfinished.unlink(missing_ok=True)
 
     def _path(self, picture: Picture) -> Path:
-        name = hashlib.sha256(picture.packed()).hexdigest()
+        name = picture.digest
         return self._folder / name[:2] / name[2:]

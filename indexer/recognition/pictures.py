@@ -2,6 +2,7 @@
 
 import struct
 from dataclasses import dataclass
+from hashlib import sha256
 
 MOST_PIXELS = 40_000_000
 """Of a picture: a page of A3 at 400 to the inch has 31 million."""
@@ -19,13 +20,20 @@ class Picture:
 
     width: int
     height: int
-    pixels: bytes
+    pixels: bytes | memoryview
     resolution: int = RESOLUTION
 
     @property
     def points(self) -> float:
         """Of each pixel: 1/72 inch."""
         return 72 / self.resolution
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the picture as it is packed, in hexadecimal."""
+        found = sha256(_HEAD.pack(self.width, self.height, self.resolution))
+        found.update(self.pixels)
+        return found.hexdigest()
 
     def packed(self) -> bytes:
         return _HEAD.pack(self.width, self.height, self.resolution) + self.pixels
@@ -42,4 +50,4 @@ def unpacked(message: bytes) -> Picture:
     width, height, resolution = _HEAD.unpack_from(message)
     if not (0 < width * height <= MOST_PIXELS and len(message) == _HEAD.size + width * height and resolution):
         raise ValueError("no picture")
-    return Picture(width, height, message[_HEAD.size :], min(resolution, 2_400))
+    return Picture(width, height, memoryview(message)[_HEAD.size :], min(resolution, 2_400))

@@ -3,6 +3,9 @@
 import os
 import re
 import signal
+import struct
+import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -37,6 +40,22 @@ def wait() -> None:
     os.read(os.pipe()[0], 1)
 
 
+def half() -> None:
+    """Say half of something, and then one byte after another."""
+    connection = int(sys.argv[1])
+    os.write(connection, struct.pack("!i", 1_000))
+    while True:
+        os.write(connection, b"x")
+        time.sleep(0.5)
+
+
+def chatter() -> None:
+    """Answer for the file in a way that no reader does, and then again."""
+    message = b'["row","indexed"]'
+    while True:
+        os.write(int(sys.argv[1]), struct.pack("!i", len(message)) + message)
+
+
 def leave() -> None:
     os._exit(0)
 
@@ -60,7 +79,7 @@ def leak() -> None:
 
 
 HARM: Mapping[str, Callable[[], None]] = {
-    harm.__name__: harm for harm in (loop, search, take, wait, leave, kill, fault, recurse, leak)
+    harm.__name__: harm for harm in (loop, search, take, wait, half, chatter, leave, kill, fault, recurse, leak)
 }
 
 

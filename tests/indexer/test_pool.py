@@ -26,6 +26,8 @@ REASONS = {
     "search": TOO_SLOW,
     "take": "needed more than 64 MiB of memory: allow more with --file-memory 128",
     "wait": "nothing came of it in 3 s: its disk does not answer, or the machine is busy: allow more with",
+    "half": "nothing came of it in 3 s: its disk does not answer, or the machine is busy: allow more with",
+    "chatter": "the process that read it died (",
     "leave": DIED.format("code 0"),
     "kill": DIED.format("SIGKILL"),
     "fault": "the reader failed: ZeroDivisionError: a fault",
@@ -76,7 +78,7 @@ def harmful(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_that_does_harm_is_one_failed_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str, jobs: int, names: list[str]
 ) -> None:
-    if harm == "wait":
+    if harm in ("wait", "half"):
         monkeypatch.setattr(confinement, "_PATIENCE", 0.0)
     collection = write(tmp_path / "c", *(name.format(harm) for name in names))
     found = read(collection, jobs)

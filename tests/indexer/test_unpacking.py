@@ -92,7 +92,7 @@ def test_a_file_that_kills_its_reader_is_one_row(collection: Path, monkeypatch: 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_so_many_readers_die_of_what_is_in_one(collection: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
     monkeypatch.setattr(process, "_PROGRAM", PROGRAM)
-    monkeypatch.setattr(bounds, "MOST_DEATHS", 1)
+    monkeypatch.setattr(bounds, "FEW_DEATHS", 2)
     inside = ("0.txt", *(f"{number}-kill.txt" for number in range(1, 6)), "6.txt")
     (collection / "box.zip").write_bytes(zipped({name: f"{MORE} {name}" for name in inside}))
     found = rows(collection, jobs)
