@@ -7,6 +7,10 @@ _SIZE, _LARGE_SIZE = struct.Struct("!i"), struct.Struct("!Q")
 """What `multiprocessing.connection` writes before a message: its size, or -1 and then its size."""
 
 
+class NoAnswer(Exception):
+    """Something that no reader says."""
+
+
 class Messages:
     """Puts together the messages of one process, none of more than `largest` bytes."""
 
@@ -15,7 +19,7 @@ class Messages:
         self._said = bytearray()
 
     def after(self, piece: bytes) -> Iterator[bytes]:
-        """The messages that are whole with the next piece; raises `EOFError` for one that is too large."""
+        """The messages that are whole with the next piece; raises `NoAnswer` for one that is too large."""
         self._said += piece
         while (span := self._first()) is not None and span.stop <= len(self._said):
             message = bytes(self._said[span.start : span.stop])
@@ -34,5 +38,5 @@ class Messages:
             (size,) = _LARGE_SIZE.unpack_from(said, start)
             start += _LARGE_SIZE.size
         if not 0 <= size <= self._largest:
-            raise EOFError
+            raise NoAnswer
         return range(start, start + size)

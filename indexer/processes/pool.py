@@ -20,6 +20,7 @@ from types import MappingProxyType
 from indexer.ledger import Outcome, failed
 from indexer.processes.bounds import Bounds
 from indexer.processes.confinement import TOO_SLOW, Limits, reason_of_death, reason_of_silence
+from indexer.processes.messages import NoAnswer
 from indexer.processes.process import ReadingProcess
 from indexer.recognition.answering import Answering
 from indexer.sources import SourceFile
@@ -27,6 +28,10 @@ from search.errors import ReadersUnavailable
 from search.paths import place_in_order
 from search.records import FileRecord
 
+_NONSENSE = (
+    "the process that read it said what no reader says: the file is hostile, or met a fault of Pincite: leave it out, "
+    "or write to us (SECURITY.md)"
+)
 _FILES_AHEAD = 16
 _BYTES_AHEAD = 500_000
 """What a process has at a time, so that it has no need to wait for its parent."""
@@ -157,22 +162,23 @@ class _Pool:
                     self._done.update(process.answers())
                 except EOFError:
                     process = self._processes[place] = self._successor(process)  # noqa: PLW2901
+                except NoAnswer:
+                    process = self._processes[place] = self._successor(process, _NONSENSE)  # noqa: PLW2901
             if process.seconds > self._limits.patience:
-                self._processes[place] = self._successor(process, silent=True)
+                self._processes[place] = self._successor(process, reason_of_silence(self._limits))
 
-    def _successor(self, process: ReadingProcess, *, silent: bool = False) -> ReadingProcess:
-        """A new process for the files of one that has died, or that is silent and dies now.
+    def _successor(self, process: ReadingProcess, reason: str = "") -> ReadingProcess:
+        """A new process for the files of one that has died, or that dies now, for a reason.
 
         The file that it had is only at fault where nothing that was read before it can be.
         """
         seconds = process.seconds
-        code = process.end(kill=silent)
+        code = process.end(kill=bool(reason))
         if not process.is_ready:
             raise ReadersUnavailable(f"it ended at once, with code {code}")
-        if process.pending and (silent or process.is_new or code == TOO_SLOW):
+        if process.pending and (reason or process.is_new or code == TOO_SLOW):
             source = process.pending.popleft()
-            reason = reason_of_silence(self._limits) if silent else reason_of_death(code, self._limits)
-            self._done[source.source] = failed(source, reason, seconds)
+            self._done[source.source] = failed(source, reason or reason_of_death(code, self._limits), seconds)
             self._deadly.add(source.source)
         successor = self._started()
         for source in process.pending:

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 
 from indexer.ledger import Outcome
 from indexer.processes.confinement import Limits
-from indexer.processes.messages import Messages
+from indexer.processes.messages import Messages, NoAnswer
 from indexer.processes.receiving import unpacked
 from indexer.recognition.answering import Answering
 from indexer.sources import SourceFile
@@ -95,7 +95,7 @@ class ReadingProcess:
     def answers(self) -> Iterator[tuple[str, Outcome]]:
         """Take what it has sent without waiting for more: paths of files with their outcomes, if there are any.
 
-        Raises `EOFError` when it has died, or sends what is no outcome, or more than it could have read.
+        Raises `EOFError` when it has died, `NoAnswer` when it sends what is no outcome or more than it could have read.
         """
         try:
             piece = os.read(self.connection.fileno(), _PIECE)
@@ -106,7 +106,7 @@ class ReadingProcess:
         for message in self._messages.after(piece):
             if self.is_ready:
                 if not self.pending:
-                    raise EOFError
+                    raise NoAnswer
                 outcome = unpacked(message, self.pending[0])
                 self.is_new = False
                 yield self.pending.popleft().source, outcome

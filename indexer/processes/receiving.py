@@ -1,4 +1,4 @@
-"""What a reading process may say of a file, whoever has got hold of it: this, or it counts as dead.
+"""What a reading process may say of a file, whoever has got hold of it; who says anything else is ended.
 
 Who the file is, where it stands and what was known of it before, the parent knows itself. All else is looked at before
 it is believed: that it is what it should be, that numbers and texts are such as the catalogue can hold, that passages
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from indexer.containers.opening import inside
 from indexer.ledger import Outcome, row
+from indexer.processes.messages import NoAnswer
 from indexer.processes.transport import Said
 from indexer.sources import SourceFile
 from search.catalogue.coding import locator_read, metadata_read
@@ -45,11 +46,11 @@ Value = TypeVar("Value")
 
 
 def unpacked(message: bytes, source: SourceFile) -> Outcome:
-    """The outcome of `source` that a process has packed; raises `EOFError` for what is none."""
+    """The outcome of `source` that a process has packed; raises `NoAnswer` for what is none."""
     try:
         return _outcome(_Lines(message), source)
     except _FAULTS as error:
-        raise EOFError from error
+        raise NoAnswer from error
 
 
 class _Lines:

@@ -27,7 +27,7 @@ REASONS = {
     "take": "needed more than 64 MiB of memory: allow more with --file-memory 128",
     "wait": "nothing came of it in 3 s: its disk does not answer, or the machine is busy: allow more with",
     "half": "nothing came of it in 3 s: its disk does not answer, or the machine is busy: allow more with",
-    "chatter": "the process that read it died (",
+    "chatter": "the process that read it said what no reader says: the file is hostile, or met a fault of Pincite",
     "leave": DIED.format("code 0"),
     "kill": DIED.format("SIGKILL"),
     "fault": "the reader failed: ZeroDivisionError: a fault",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.processes.messages import Messages
+from indexer.processes.messages import Messages, NoAnswer
 
 
 def sent(messages: list[bytes]) -> bytes:
@@ -41,12 +41,12 @@ def test_a_large_one_says_so_in_eight_bytes() -> None:
     "said", [(6).to_bytes(4), b"\xff\xff\xff\xfe", b"\xff\xff\xff\xff" + (1 << 62).to_bytes(8), b"\x7f\xff\xff\xff"]
 )
 def test_one_that_is_too_large_is_not_waited_for(said: bytes) -> None:
-    with pytest.raises(EOFError):
+    with pytest.raises(NoAnswer):
         list(Messages(5).after(said))
 
 
 def test_those_before_it_are_taken() -> None:
     taking = Messages(5).after(sent([b"a"]) + (6).to_bytes(4))
     assert next(taking) == b"a"
-    with pytest.raises(EOFError):
+    with pytest.raises(NoAnswer):
         next(taking)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from indexer.ledger import failed
 from indexer.outcomes import outcome_of
+from indexer.processes.messages import NoAnswer
 from indexer.processes.receiving import unpacked
 from indexer.processes.transport import packed
 from indexer.sources import SourceFile, walk
@@ -61,9 +62,11 @@ def test_a_failed_row_comes_back_and_half_a_surrogate_pair_as_a_question_mark(so
 def test_what_is_as_it_was_is_the_row_that_was_known(source: SourceFile) -> None:
     known = replace(outcome_of(source).file, last_indexed=7, first_seen=3)
     as_known = replace(source, known=known)
-    message = packed(as_known, outcome_of(as_known))
-    assert unpacked(message, as_known).file == known
-    with pytest.raises(EOFError):
+    outcome = outcome_of(as_known)
+    assert outcome.is_as_before
+    message = packed(as_known, outcome)
+    assert unpacked(message, as_known) == outcome
+    with pytest.raises(NoAnswer):
         unpacked(message, source)
 
 
@@ -128,7 +131,7 @@ def test_what_no_reader_says_is_that_of_one_that_has_died(source: SourceFile, li
     message = packed(source, outcome_of(source))
     number, change = LIES[lie]
     assert unpacked(changed(message, number, lambda line: line), source)
-    with pytest.raises(EOFError):
+    with pytest.raises(NoAnswer):
         unpacked(changed(message, number, change), source)
 
 
@@ -149,7 +152,7 @@ def test_what_is_in_a_file_stands_below_it_and_once(source: SourceFile, member: 
     (found,) = unpacked(row + b"\n" + good, source).members
     assert (found.source, found.inside, found.path, found.deep) == ("a.html/in/a.txt", "in/a.txt", source.path, 1)
     for bad in (good + b"\n" + good, json.dumps(member).encode(), b"null"):
-        with pytest.raises(EOFError):
+        with pytest.raises(NoAnswer):
             unpacked(row + b"\n" + bad, source)
 
 
@@ -161,7 +164,7 @@ def test_what_is_in_a_file_stands_below_it_and_once(source: SourceFile, member: 
     ],
 )  # fmt: skip
 def test_any_other_message_is_none(source: SourceFile, message: bytes) -> None:
-    with pytest.raises(EOFError):
+    with pytest.raises(NoAnswer):
         unpacked(message, source)
 
 
@@ -178,7 +181,7 @@ def test_a_message_with_odd_bytes_is_none_or_an_outcome_within_its_bounds(
         )
     try:
         found = unpacked(bytes(message), source)
-    except EOFError:
+    except NoAnswer:
         return
     assert found.file.source == source.source
     assert found.document is None or re.fullmatch("[0-9a-f]{20}", found.document.id)
