@@ -180,6 +180,7 @@ def document(identity: str) -> str:
         legend=navigation.rungs_marked(highlights),
         ordinal=ordinal,
         opened=opened,
+        copies=current.catalogue.copies(found.id),
         cited=(opened or at_mark) if not wanted else (at_mark or opened),
         passages=passages,
         field_names=wording.FIELD_NAMES,

@@ -28,7 +28,7 @@ from search.catalogue.tables import (
     sum_of_part,
 )
 from search.errors import IndexDamaged, NotInCollection
-from search.paths import containers
+from search.paths import containers, place_in_order
 from search.records import Document, FileRecord, FileStatus, Origin, Passage, Span
 from search.schema import DOCUMENT_VALUED
 
@@ -94,6 +94,11 @@ class Catalogue:
     def files(self, status: FileStatus | None = None) -> Iterator[FileRecord]:
         """The ledger's rows by path, all or those of one status."""
         yield from self._files("status = coalesce(?, status)", status)
+
+    def copies(self, document: str) -> tuple[str, ...]:
+        """The paths of the files that have the same bytes as a document's, by its id, without its own."""
+        condition = f"status = '{FileStatus.DUPLICATE}' AND document = ?"
+        return tuple(sorted((file.source for file in self._files(condition, document)), key=place_in_order))
 
     def _files(self, condition: str, value: object) -> Iterator[FileRecord]:
         statement = f"SELECT {FILE}, since, sum FROM files WHERE {self._live} AND {condition} ORDER BY source"

@@ -202,6 +202,8 @@ def test_the_ledger_comes_out_by_path_and_by_status(tmp_path: Path) -> None:
     assert list(catalogue.files()) == by_path
     for status in FileStatus:
         assert list(catalogue.files(status)) == [file for file in by_path if file.status is status]
+    assert catalogue.copies("ab" * 10) == ("d.txt",)
+    assert catalogue.copies("no such document") == ()
     assert catalogue.counts() == {"indexed": 1, "duplicate": 1, "unpacked": 0, "omitted": 1, "failed": 2}
 
 

@@ -194,11 +194,12 @@ def test_a_document_has_its_origin_and_its_passages_in_parts(client: FlaskClient
     expected, passages = Searcher.open(built.index).document(identity)
     found = asked(client, f"/api/v1/document/{identity}?limit=2")
     assert list(found) == [
-        "origin", "characters", "total_passages", "passages", "next", "previous", "generation",
+        "origin", "copies", "characters", "total_passages", "passages", "next", "previous", "generation",
     ]  # fmt: skip
     assert found["origin"]["sha256"] == expected.origin.sha256
     assert found["origin"]["evidence"] == dict(expected.origin.metadata.evidence)
     assert found["origin"]["own"] == {name: list(values) for name, values in expected.origin.metadata.own.items()}
+    assert found["copies"] == ["reports/copy.html"]
     assert (found["characters"], found["total_passages"]) == (len(expected.text), len(passages))
     collected = found["passages"]
     while found["next"]:

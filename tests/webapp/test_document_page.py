@@ -134,6 +134,7 @@ def test_metadata_comes_with_its_evidence(get: Get, built: Built) -> None:
     assert rows["Author"] == "A. Oduvale, The secretariat"
     assert rows["Case"] == "19/014; 20/007"
     assert rows["Saved"] == "not known"
+    assert rows["The same file also as"] == "reports/copy.html"
     assert rows["SHA-256"].startswith(built.ids["reports/interim.html"])
 
 

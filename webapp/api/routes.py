@@ -92,6 +92,7 @@ def document(identity: str) -> Response:
     return jsonify(
         {
             "origin": _origin(found.origin),
+            "copies": current.catalogue.copies(found.id)[:MOST],
             "characters": len(found.text),
             "total_passages": len(passages),
             shown: content,

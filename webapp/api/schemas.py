@@ -222,6 +222,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "Omission": record({"text": string("What was left out."), "reason": string("Why.")}),
     "DocumentObject": record({
         "origin": ref("Origin"),
+        "copies": many("The paths of other files with the same bytes, 100 at most.", {"type": "string"}),
         "characters": count("The length of the text, in code points."),
         "total_passages": count("How many passages it has."),
         "passages": many("The passages of this part, unless `as=text`.", ref("Passage")),
