@@ -55,7 +55,8 @@ def report(bench: Bench) -> Iterator[str]:
     yield "### Searching\n"
     yield (
         f"{bench.queries} queries a class, {bench.runs} runs of each query by Pincite and tantivy, one by the others; "
-        "medians and 99th percentiles of all runs, in ms. Columns of peers: CPU ms, and times Pincite's.\n"
+        "medians and 99th percentiles of all runs, in ms. Columns of peers: CPU ms, and times Pincite's. "
+        "Pincite has been warmed, as `pincite serve` does while it starts.\n"
     )
     yield from table(_HEAD, [_beside_tantivy(name, one) for name, one in found.items()])
     yield from _verdicts(found)
@@ -73,6 +74,7 @@ def _measured(bench: Bench) -> Mapping[str, Class]:
     cases_of = classes(bench.indexed.directory, bench.queries)
     with ExitStack() as opened:
         searcher = opened.enter_context(closing(Searcher.open(bench.indexed.directory)))
+        searcher.warm()
         asked = {_OURS: Asking(_always, lambda case: searcher.search(case.request).total_passages)}
         if _FLOOR in bench.costs:
             asked[_FLOOR] = _asking(opened.enter_context(closing(_opened(_FLOOR, bench))))
