@@ -58,11 +58,13 @@ def walk(collection: Path, index: Path | None = None) -> Iterator[SourceFile]:
     """Every file under `collection`, or that one file, in the order of `search.paths.place_in_order`.
 
     The directory `index`, where it is inside the collection, is not a part of it, nor is any other
-    index. Symbolic links to folders are not followed, so that no loop can arise. A folder that cannot
-    be opened comes last, as failed. Raises `CollectionMissing` when there is nothing there.
+    index. Symbolic links below it are left out: those to folders, so that no loop can arise, and those to
+    files, which are outside or have rows of their own. A folder that cannot be opened comes last, as
+    failed. Raises `CollectionMissing` when there is nothing there.
     """
     if collection.is_file():
-        yield _found(_Folder(collection.parent, collection.parent), collection.name, str(collection))
+        file = collection.resolve()
+        yield _found(_Folder(file.parent, file.parent), file.name, str(file))
         return
     if not collection.is_dir():
         raise CollectionMissing(str(collection))
@@ -142,15 +144,18 @@ def _left_out(folder: _Folder, name: str) -> str:
 
 
 def _linked(folder: _Folder, source: str, name: str, path: Path) -> SourceFile:
-    """What a symbolic link leads to. Raises `OSError`."""
+    """A symbolic link, and where it leads. Raises `OSError`."""
     status = path.stat()
     omitted, failed = _left_out(folder, name), ""
-    if omitted != SIDECAR and not path.resolve().is_relative_to(folder.collection.resolve()):
+    target, collection = path.resolve(), folder.collection.resolve()
+    if omitted != SIDECAR and not target.is_relative_to(collection):
         omitted = "a link to a file outside the collection"
     elif stat.S_ISDIR(status.st_mode):
         omitted = "a link to a folder, which is not followed"
     elif not stat.S_ISREG(status.st_mode):
         failed = "not a regular file"
+    elif not omitted:
+        omitted = f"a link to {source_of(target, collection)}, which is in the collection"
     return _source(source, path, status, omitted, failed)
 
 

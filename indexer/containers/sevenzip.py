@@ -1,6 +1,7 @@
 """7-Zip archives as folders of files, by py7zr, which is an extra: `pip install pincite[sevenzip]`.
 
-Files that are packed together are unpacked together, once, into a temporary file, and read from there.
+Files that are packed together are unpacked together, once, into a temporary file, and read from there. Those that the
+archive lists beyond what it may unpack to are not unpacked.
 """
 
 import lzma
@@ -8,6 +9,7 @@ import os
 import struct
 import sys
 import zlib
+from itertools import accumulate
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
@@ -48,7 +50,12 @@ class SevenZip:
         self._source = source
         self._archive = py7zr.SevenZipFile(file)
         self._files = [one for one in self._archive.files if not one.is_directory]
-        self._spool = _Spool(source, most_unpacked(size_of(file)))
+        most = most_unpacked(size_of(file))
+        self._beyond = f"beyond the {most >> 20:,} MiB that the archive may unpack to: unpack it, if you trust it"
+        ends = accumulate(0 if one.emptystream else one.uncompressed for one in self._archive.files)
+        self._allowed = {one.id for one, end in zip(self._archive.files, ends, strict=True) if end <= most}
+        self._spool = _Spool()
+        self._faults: dict[int, str] = {}
         self.members = tuple(Member(one.filename, one.uncompressed, _refused(one)) for one in self._files)
 
     def read(self, place: int) -> bytes:
@@ -60,23 +67,32 @@ class SevenZip:
             raise TooLarge(self._source, LARGE)
         if file.emptystream:
             return b""
-        fault = "" if self._spool.has(file.id) else self._unpack_with(file)
+        if file.id not in self._allowed:
+            raise TooLarge(self._source, self._beyond)
+        folder = id(file.folder)
+        if folder not in self._faults:
+            self._faults[folder] = self._unpack_with(file)
         found = self._spool.read(file.id)
-        if len(found) != member.bytes or (file.crc32 is not None and zlib.crc32(found) != file.crc32):
-            raise DamagedFile(self._source, f"damaged in the archive: it does not unpack{fault}")
-        return found
+        if len(found) == member.bytes and (file.crc32 is None or zlib.crc32(found) == file.crc32):
+            return found
+        if self._faults[folder] == HUNGRY:
+            raise TooLarge(self._source, HUNGRY)
+        raise DamagedFile(self._source, f"damaged in the archive: it does not unpack{self._faults[folder]}")
 
     def _unpack_with(self, file: py7zr.py7zr.ArchiveFile) -> str:
-        """Unpack a file and those that are packed with it; the fault in them, if there is one."""
+        """Unpack a file and those that are packed with it, as far as they may be; the fault in them, if there is one.
+
+        py7zr unpacks what comes first in each folder, up to the last file of it that is asked for.
+        """
         worker = self._archive.worker
         worker.target_filepath.clear()
         for one in self._archive.files:
-            if one.folder is file.folder and not one.is_directory:
+            if one.folder is file.folder and not one.is_directory and one.id in self._allowed:
                 worker.register_filelike(one.id, MemIO(str(one.id), self._spool))
         try:
             worker.extract(self._archive.fp, None, parallel=False)
-        except MemoryError as error:
-            raise TooLarge(self._source, HUNGRY) from error
+        except MemoryError:
+            return HUNGRY
         except _FAULTS as error:
             return f" ({error})"
         return ""
@@ -111,9 +127,7 @@ def _refused(file: py7zr.py7zr.ArchiveFile) -> str:
 class _Spool(WriterFactory):
     """The temporary file that files are unpacked into, one after the other, and where in it each is."""
 
-    def __init__(self, source: str, most: int) -> None:
-        self._source = source
-        self._most = most
+    def __init__(self) -> None:
         self._file = TemporaryFile()  # noqa: SIM115 - it is closed below
         closed_with(self, self._file)
         self._slices: dict[int, _Slice] = {}
@@ -123,9 +137,6 @@ class _Spool(WriterFactory):
         found = self._slices[int(filename)] = _Slice(self, self._file.seek(0, os.SEEK_END))
         return found
 
-    def has(self, number: int) -> bool:
-        return number in self._slices
-
     def read(self, number: int) -> bytes:
         one = self._slices.get(number)
         if one is None:
@@ -134,10 +145,8 @@ class _Spool(WriterFactory):
         return self._file.read(one.length)
 
     def write(self, piece: bytes | bytearray) -> int:
-        """Add to the end; raises `TooLarge` beyond what the archive may expand to."""
-        end = self._file.seek(0, os.SEEK_END)
-        if end + len(piece) > self._most:
-            raise TooLarge(self._source, f"unpacks to more than {self._most >> 20:,} MiB: unpack it, if you trust it")
+        """Add to the end."""
+        self._file.seek(0, os.SEEK_END)
         return self._file.write(piece)
 
 

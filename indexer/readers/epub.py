@@ -6,7 +6,7 @@ https://www.w3.org/TR/epub-33/. Scripts, pictures and what is outside of the fil
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from indexer.blocks import Block, BlockKind, Claim, Reading
@@ -17,7 +17,7 @@ from indexer.readers.office.gathering import Allowance, left_out
 from indexer.readers.office.package import Package
 from indexer.readers.office.properties import author_claims, language_claims, title_claims
 from indexer.readers.office.xml import walk
-from indexer.readers.page.furniture import HIDDEN
+from indexer.readers.page.part import as_part
 from search.errors import DamagedFile, EmptyFile, ReadError, TooLarge, UnsupportedFormat
 
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
@@ -31,18 +31,6 @@ _SELF_CLOSED = re.compile(
     r"(?P<attributes>(?:\s[^<>]*)?)/>"
 )
 """An empty element as XML writes it; HTML takes such a tag for the beginning of one."""
-_NOT_SHOWN = frozenset(
-    (
-        HIDDEN,
-        "navigation",
-        "form",
-        "drawing",
-        "template",
-        "shown without scripts only",
-        "shown where it cannot be played",
-    )
-)
-"""What is no text in a book either, which has none of the other furniture of pages."""
 _UNNAMED = "a page without a name"
 _MOST_ITEMS, _LONGEST = 50_000, 1_000
 
@@ -153,7 +141,7 @@ def _blocks(package: Package, places: list[str], contents: set[str]) -> Iterator
             text, _ = text_of(place, package.read(place))
             allowance.take(text)
             page = html.read(place, _SELF_CLOSED.sub(r"<\g<tag>\g<attributes>></\g<tag>>", text))
-            blocks = [_in_book(block) for block in page.blocks]
+            blocks = [as_part(block) for block in page.blocks]
         except (TooLarge, UnsupportedFormat):
             raise
         except ReadError as error:
@@ -167,13 +155,6 @@ def _blocks(package: Package, places: list[str], contents: set[str]) -> Iterator
         raise EmptyFile(package.source, "empty: the book has no pages")
     if len(reasons) == len(places):
         raise DamagedFile(package.source, reasons[0])
-
-
-def _in_book(block: Block) -> Block:
-    """A block of a page as one of a book: its title is the heading of a chapter, and little of it is furniture."""
-    if block.furniture and block.furniture not in _NOT_SHOWN:
-        block = replace(block, furniture="")
-    return replace(block, kind=BlockKind.HEADING, level=1) if block.kind is BlockKind.TITLE else block
 
 
 def _claims(book: _Book) -> Iterator[Claim]:

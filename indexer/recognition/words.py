@@ -4,9 +4,11 @@ See https://tesseract-ocr.github.io/tessdoc/Command-Line-Usage.html#tsv-output: 
 line that it belongs to, its box in pixels from the upper left corner, and how certain it is in percent.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import isfinite
+from operator import itemgetter
 from typing import NamedTuple
 
 _WORD = "5"
@@ -61,11 +63,15 @@ def certainty(words: Sequence[Word]) -> float:
 def lines_of(table: bytes) -> tuple[tuple[Word, ...], ...]:
     """The lines of words that a table (TSV, UTF-8) tells of; rows that are none are passed over."""
     rows = (row.split("\t", _COLUMNS - 1) for row in table.decode("utf-8", "replace").split("\n"))
-    words = (row for row in rows if len(row) == _COLUMNS and row[0] == _WORD and row[-1].strip())
-    return tuple(tuple(_words(found)) for _, found in groupby(words, key=lambda row: row[1:5]))
+    found = ((row[1:5], _word(row)) for row in rows if len(row) == _COLUMNS and row[0] == _WORD and row[-1].strip())
+    placed = ((line, word) for line, word in found if word)
+    return tuple(tuple(word for _, word in line) for _, line in groupby(placed, key=itemgetter(0)))
 
 
-def _words(rows: Iterator[list[str]]) -> Iterator[Word]:
-    for row in rows:
+def _word(row: list[str]) -> Word | None:
+    try:
         left, top, width, height = map(int, row[6:10])
-        yield Word(row[-1].strip(), left, top, left + width, top + height, float(row[10]))
+        certain = float(row[10])
+    except ValueError:
+        return None
+    return Word(row[-1].strip(), left, top, left + width, top + height, certain) if isfinite(certain) else None

@@ -18,6 +18,7 @@ _MAIN_TYPES = {
 _WORD = (
     f'xmlns:w="{_SCHEMAS}/wordprocessingml/2006/main" xmlns:r="{_RELATION}" xmlns:v="urn:schemas-microsoft-com:vml"'
     f' xmlns:mc="{_SCHEMAS}/markup-compatibility/2006" xmlns:m="{_SCHEMAS}/officeDocument/2006/math"'
+    f' xmlns:wp="{_SCHEMAS}/drawingml/2006/wordprocessingDrawing"'
     ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
 _DRAWING = (

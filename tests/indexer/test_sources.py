@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.sources import SourceFile, walk
+from indexer.sources import SourceFile, opened_file, walk
 from search.errors import CollectionMissing
 
 
@@ -95,13 +95,38 @@ def test_a_loop_of_links_ends_and_is_told(tmp_path: Path) -> None:
     assert found(tmp_path)["a/loop"].omitted == "a link to a folder, which is not followed"
 
 
-def test_links_are_followed_inside_the_collection_only(tmp_path: Path) -> None:
+def test_a_link_to_a_file_is_left_out_and_says_where_it_leads(tmp_path: Path) -> None:
     put(tmp_path, "outside.txt", "in/a.txt")
     (tmp_path / "in" / "out.txt").symlink_to(tmp_path / "outside.txt")
-    (tmp_path / "in" / "same.txt").symlink_to("a.txt")
+    (tmp_path / "in" / "sub").mkdir()
+    (tmp_path / "in" / "sub" / "same.txt").symlink_to("../twice.txt")
+    (tmp_path / "in" / "twice.txt").symlink_to("a.txt")
+    (tmp_path / "in" / ".hidden.txt").symlink_to("a.txt")
     all_found = found(tmp_path / "in")
-    assert all_found["out.txt"].omitted == "a link to a file outside the collection"
-    assert (all_found["same.txt"].omitted, all_found["same.txt"].failed) == ("", "")
+    assert {name: file.omitted for name, file in all_found.items()} == {
+        ".hidden.txt": "a hidden file",
+        "a.txt": "",
+        "out.txt": "a link to a file outside the collection",
+        "twice.txt": "a link to a.txt, which is in the collection",
+        "sub/same.txt": "a link to a.txt, which is in the collection",
+    }
+    assert not any(file.failed for file in all_found.values())
+
+
+def test_what_has_become_a_link_is_not_followed(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "b.txt")
+    file = found(tmp_path)["b.txt"]
+    file.path.unlink()
+    file.path.symlink_to("a.txt")
+    with pytest.raises(OSError, match="symbolic links"):
+        opened_file(file.path)
+
+
+def test_a_link_that_is_named_as_the_collection_is_the_file_that_it_leads_to(tmp_path: Path) -> None:
+    put(tmp_path, "in/a.txt")
+    (tmp_path / "link.txt").symlink_to("in/a.txt")
+    (only,) = walk(tmp_path / "link.txt")
+    assert (only.source, only.path, only.omitted, only.failed) == ("a.txt", tmp_path / "in" / "a.txt", "", "")
 
 
 def test_a_broken_link_cannot_be_found(tmp_path: Path) -> None:

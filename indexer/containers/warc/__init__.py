@@ -43,6 +43,9 @@ _OTHERS = (
 )
 _CAPTURES = frozenset((b"response", b"resource", b"conversion"))
 _NOTES = "notes of the crawler"
+_NOTED = re.compile(r"(?:(?:dns|whois|metadata|urn|screenshot|thumbnail):.*)?", re.IGNORECASE | re.DOTALL)
+"""Addresses under which crawlers put down what they have done."""
+_NOT_WEB = "captures whose address is none of the web"
 _KINDS = {b"revisit": "visits that found what an earlier one had found"}
 _ADDRESS = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#]*)([^?#]*)(\?[^#]*)?", re.IGNORECASE)
 _ALGORITHMS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "md5": hashlib.md5}
@@ -129,7 +132,7 @@ def _page_of(record: Record) -> _Page | str:
         return _KINDS.get(kind, _NOTES)
     address = record.header.get(b"warc-target-uri", b"").decode("utf-8", "replace").strip("<>").replace(" ", "%20")
     if not is_web_address(address):
-        return _NOTES
+        return _NOTES if _NOTED.fullmatch(address) else _NOT_WEB
     answer = answer_of(record.head) if _is_answer(record) else None
     if answer and answer.status != 200:
         return "redirects" if 300 <= answer.status < 400 else "answers that are errors"

@@ -13,18 +13,21 @@ _MOST_RELATIONS = 50_000
 _NOT_READ = (
     ("vbaproject", "a program in the file (macros): it is told, never run"),
     ("/embeddings/", "a file inside the document, which is not read: save it as a file of its own"),
-    ("/afchunk", "a part in another format, which is not read: save the document again"),
 )
 """What the name of a part holds, and what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What a part names another by: an id, the last step of the type's address, and the name of the other."""
+    """What a part names another by: an id, the last step of the type's address, and the name of the other.
+
+    `outside` is the address of what is not in the file, and is never opened; its `part` is "".
+    """
 
     id: str
     kind: str
-    part: str
+    part: str = ""
+    outside: str = ""
 
 
 class _Relations:
@@ -33,11 +36,12 @@ class _Relations:
         self.found: list[Relation] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        is_inside = attributes.get("TargetMode") != "External" and len(self.found) < _MOST_RELATIONS
-        if tag == "rel:Relationship" and is_inside:
-            target = posixpath.normpath(posixpath.join("/", self._folder, attributes.get("Target", ""))).lstrip("/")
+        if tag == "rel:Relationship" and len(self.found) < _MOST_RELATIONS:
+            target = attributes.get("Target", "")
+            is_outside = attributes.get("TargetMode") == "External"
+            part = "" if is_outside else posixpath.normpath(posixpath.join("/", self._folder, target)).lstrip("/")
             kind = attributes.get("Type", "").rpartition("/")[2]
-            self.found.append(Relation(attributes.get("Id", ""), kind, target))
+            self.found.append(Relation(attributes.get("Id", ""), kind, part, target if is_outside else ""))
         return True
 
     def end(self, tag: str) -> None:
@@ -48,7 +52,7 @@ class _Relations:
 
 
 def relations(package: Package, part: str = "") -> Sequence[Relation]:
-    """The parts that `part` names, or the package itself; what is outside of the file is passed over."""
+    """What `part` names, or the package itself."""
     folder, name = posixpath.split(part)
     place = posixpath.join(folder, "_rels", f"{name}.rels")
     if place not in package:

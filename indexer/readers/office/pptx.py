@@ -158,7 +158,7 @@ def _slides(package: Package, main: str, allowance: Allowance) -> Iterator[Slide
     found = relations(package, main)
     order = _SlideList()
     walk(package, main, order)
-    parts = {one.id: one.part for one in found if one.kind == "slide"}
+    parts = {one.id: one.part for one in found if one.kind == "slide" and one.part}
     authors = _Authors()
     for kind in ("commentAuthors", "authors"):
         for part in parts_of(package, found, kind):

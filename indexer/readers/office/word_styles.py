@@ -5,8 +5,8 @@ other programs and translated templates keep (ECMA-376, part 1, 17.7).
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, field
 
 from indexer.blocks import BlockKind
 from indexer.readers.office.package import Package
@@ -24,7 +24,42 @@ _KINDS = {
     "intense quote": BlockKind.QUOTATION,
     "block text": BlockKind.QUOTATION,
 }
+_SMALLEST = 6
+"""Half points of the smallest letters that anyone could read."""
+_WHITE = re.compile(r"(?:f[a-f]){3}", re.IGNORECASE)
+_PAPER = re.compile(r"|auto|(?:f[a-f]){3}", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|table of figures|verzeichnis)\s*\d*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Letters:
+    """What is told of how letters are shown, None where it is not (ECMA-376, part 1, 17.3.2).
+
+    `hidden` is Word's own property; `shaded` tells that there is a colour behind them.
+    """
+
+    hidden: bool | None = None
+    white: bool | None = None
+    tiny: bool | None = None
+    shaded: bool | None = None
+
+    def tell(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take a property of letters or of their paragraph into account."""
+        value = attributes.get("w:val", "")
+        match tag:
+            case "w:vanish":
+                self.hidden = is_on(value)
+            case "w:color":
+                self.white = bool(_WHITE.fullmatch(value))
+            case "w:sz":
+                self.tiny = 0 < number(value, 0) < _SMALLEST
+            case "w:rtl" | "w:cs":
+                self.tiny = False
+            case "w:highlight":
+                self.shaded = value not in ("none", "white")
+            case "w:shd":
+                is_paper = _PAPER.fullmatch(attributes.get("w:fill", "")) and "w:themeFill" not in attributes
+                self.shaded = not is_paper or value not in ("", "clear", "nil")
 
 
 @dataclass(slots=True)
@@ -35,7 +70,7 @@ class _Written:
     based_on: str = ""
     level: int | None = None
     listed: bool | None = None
-    hidden: bool | None = None
+    letters: Letters = field(default_factory=Letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +83,7 @@ class Style:
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
     listed: bool = False
-    hidden: bool = False
+    letters: Letters = field(default_factory=Letters)
     contents: bool = False
 
 
@@ -80,7 +115,7 @@ class Styles:
             kind=next(named, BlockKind.PARAGRAPH),
             level=next(levels, 0),
             listed=next((style.listed for style in chain if style.listed is not None), False),
-            hidden=next((style.hidden for style in chain if style.hidden is not None), False),
+            letters=Letters(*map(first_told, zip(*(astuple(style.letters) for style in chain), strict=True))),
             contents=any(_CONTENTS.fullmatch(style.name) for style in chain),
         )
 
@@ -121,10 +156,12 @@ class _Reader:
                 self._style.level = number(value, BODY_LEVEL)
             case "w:numId":
                 self._style.listed = value != "0"
-            case "w:vanish" if self._path[-2:] == ["w:style", "w:rPr"]:
-                self._style.hidden = is_on(value)
             case "w:lang" if "w:rPrDefault" in self._path:
                 self.styles.language = value
+            case _ if self._path[-2:] == ["w:style", "w:rPr"] or (
+                tag == "w:shd" and self._path[-2:] == ["w:style", "w:pPr"]
+            ):
+                self._style.letters.tell(tag, attributes)
         self._path.append(tag)
         return True
 
@@ -145,6 +182,11 @@ def read_styles(package: Package, part: str) -> Styles:
 def is_on(value: str) -> bool:
     """Whether a property that is there with such a value holds (ECMA-376, part 1, 17.17.4)."""
     return value not in ("0", "false", "off")
+
+
+def first_told(told: Iterable[bool | None]) -> bool | None:
+    """What holds of a property by the first that tells of it; None where none does."""
+    return next((one for one in told if one is not None), None)
 
 
 def number(value: str, default: int) -> int:

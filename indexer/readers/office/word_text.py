@@ -4,14 +4,18 @@ What is deleted, hidden or moved away stays where it was, as an omission behind 
 described in ECMA-376, part 1, 17.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from indexer.blocks import Block, BlockKind
 from indexer.readers.office.gathering import Allowance, Runs, left_out, row_blocks
-from indexer.readers.office.word_styles import Style, Styles, is_on, number
+from indexer.readers.office.word_styles import Letters, Style, Styles, first_told, is_on, number
 
 HIDDEN = "hidden text"
+_WHITE, _TINY = "hidden: it is white on white", "hidden: its letters are smaller than three points"
+_INSTRUCTION = "in the instruction of a field"
 _CONTENTS = "a line of the table of contents"
 _RUBY = "how characters are read"
 _WIDEST = 64
@@ -31,14 +35,17 @@ _REFERENCES = {
     "w:commentReference": ("comment", "w:id"),
     "c:chart": ("drawn", "r:id"),
     "dgm:relIds": ("drawn", "r:dm"),
+    "w:altChunk": ("put in", "r:id"),
+    "w:subDoc": ("put in", "r:id"),
 }
 _STORIES = {"w:footnote": "footnote", "w:endnote": "endnote", "w:comment": "comment"}
+_LETTERS = ("w:vanish", "w:color", "w:sz", "w:rtl", "w:cs", "w:highlight", "w:shd")
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 _LONGEST_NAME = 100
 _NO_BLANKS = str.maketrans("\n\r\t", "   ")
 
 Stories = Mapping[tuple[str, str], Sequence[Block]]
-"""The blocks of each note, comment and drawing, by its kind and id."""
+"""The blocks of each note, comment, drawing and document that was put in, by its kind and id."""
 
 
 @dataclass(slots=True)
@@ -48,6 +55,7 @@ class _Paragraph:
     style: Style
     level: int | None = None
     listed: bool | None = None
+    letters: Letters = field(default_factory=Letters)
     deleted_end: bool = False
     runs: Runs = field(default_factory=Runs)
     behind: list[Block] = field(default_factory=list)
@@ -79,20 +87,30 @@ class _Row:
 
 
 class WordText:
-    """Reads a part: `blocks` are those of its text, `stories` those of the notes or comments that it defines."""
+    """Reads a part: `blocks` are those of its text, `stories` those of the notes or comments that it defines.
 
-    def __init__(self, styles: Styles, allowance: Allowance, stories: Stories | None = None) -> None:
+    Fields that are known to be `endless`, as it was read before, are not there: their instructions would go on to its
+    end, and where one may end is known at the end only, since it may go on for paragraphs.
+    """
+
+    def __init__(
+        self, styles: Styles, allowance: Allowance, stories: Stories | None = None, endless: Iterable[int] = ()
+    ) -> None:
         self.stories: dict[tuple[str, str], list[Block]] = {}
-        self.referred: set[tuple[str, str]] = set()
+        self._referred: set[tuple[str, str]] = set()
         self._styles, self._allowance, self._known = styles, allowance, stories or {}
         self._path: list[str] = []
         self._frames = [_Frame()]
         self._paragraphs: list[_Paragraph] = []
         self._rows: list[_Row] = []
         self._reasons: list[str] = []
-        self._fields: list[bool] = []
-        self._instructions = 0
-        self._hidden: list[bool | None] = [None]
+        self._fields = array("L")  # 0 for one whose result is being read
+        self._instructions = self._begun = 0
+        self._passing = iter(endless)
+        self._passed = next(self._passing, 0)
+        self._endless = array("L")
+        self._letters: list[Letters] = [Letters()]
+        self._backed = False
         self._run_style = ""
         self._story: tuple[str, str] = ("", "")
         self._story_reason = ""
@@ -103,11 +121,14 @@ class WordText:
         self._starts: dict[str, Callable[[Mapping[str, str]], None]] = {
             "w:p": self._start_paragraph,
             "w:r": self._start_run,
+            "m:r": self._start_run,
+            "w:background": self._lay_behind,
+            "w:pict": self._lay_behind,
+            "wp:anchor": self._start_anchor,
             "w:pStyle": self._set_style,
             "w:outlineLvl": self._set_level,
             "w:numId": self._set_list,
             "w:rStyle": self._set_run_style,
-            "w:vanish": self._set_hidden,
             "w:del": self._start_deletion,
             "w:moveFrom": self._start_move,
             "w:rt": self._start_ruby,
@@ -121,6 +142,7 @@ class WordText:
             "w:t": self._start_text,
             "w:delText": self._start_text,
             "m:t": self._start_formula,
+            **{tag: self._setting(tag) for tag in _LETTERS},
             **{tag: self._saying(sign) for tag, sign in _SIGNS.items()},
             **{tag: self._referring(*reference) for tag, reference in _REFERENCES.items()},
             **{tag: self._beginning(kind) for tag, kind in _STORIES.items()},
@@ -142,6 +164,16 @@ class WordText:
     def blocks(self) -> list[Block]:
         """The blocks of the part, once it is read."""
         return self._closed(self._frames[0])
+
+    @property
+    def endless(self) -> Sequence[int]:
+        """The fields of the part whose instruction has no end, by their numbers in it from 1, once it is read."""
+        return array("L", chain(self._endless, filter(None, self._fields)))
+
+    @property
+    def unreferred(self) -> Iterator[tuple[tuple[str, str], Sequence[Block]]]:
+        """What of the stories that it was given nothing in the part refers to."""
+        return ((key, blocks) for key, blocks in self._known.items() if key not in self._referred)
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> bool:
         if tag.endswith("Change") or (tag in ("mc:Choice", "mc:Fallback") and not self._is_chosen()):
@@ -207,22 +239,45 @@ class WordText:
             self._paragraphs[-1].listed = attributes.get("w:val") != "0"
 
     def _start_run(self, _: Mapping[str, str]) -> None:
-        self._hidden[-1] = None
+        self._letters[-1] = Letters()
         self._run_style = ""
 
     def _set_run_style(self, attributes: Mapping[str, str]) -> None:
         self._run_style = attributes.get("w:val", "")
 
-    def _set_hidden(self, attributes: Mapping[str, str]) -> None:
-        if self._path[-2:] == ["w:r", "w:rPr"]:
-            self._hidden[-1] = is_on(attributes.get("w:val", ""))
+    def _setting(self, tag: str) -> Callable[[Mapping[str, str]], None]:
+        def set_(attributes: Mapping[str, str]) -> None:
+            match self._path[-2:]:
+                case ["w:r" | "m:r", "w:rPr"]:
+                    self._letters[-1].tell(tag, attributes)
+                case ["w:p", "w:pPr"] if tag == "w:shd":
+                    self._paragraphs[-1].letters.tell(tag, attributes)
 
-    def _is_hidden(self) -> bool:
-        """Whether the run is: by itself, or by one of its two styles, since two of them undo each other (17.7.3)."""
-        told = self._hidden[-1]
-        if told is not None:
-            return told
-        return self._paragraphs[-1].style.hidden != self._styles.of(self._run_style).hidden
+        return set_
+
+    def _lay_behind(self, _: Mapping[str, str]) -> None:
+        self._backed = True
+
+    def _start_anchor(self, attributes: Mapping[str, str]) -> None:
+        self._backed = self._backed or is_on(attributes.get("behindDoc", "0"))
+
+    def _hidden(self) -> str:
+        """Why the run cannot be seen; empty where it can.
+
+        It is hidden by itself, or by one of its two styles, since two of them undo each other (17.7.3). In a table, a
+        text box, or where something was laid behind the text, white letters may well be on a colour.
+        """
+        own, paragraph = self._letters[-1], self._paragraphs[-1]
+        by_run, by_paragraph = self._styles.of(self._run_style).letters, paragraph.style.letters
+        if own.hidden if own.hidden is not None else bool(by_run.hidden) != bool(by_paragraph.hidden):
+            return HIDDEN
+        every = own, by_run, paragraph.letters, by_paragraph
+        if first_told(one.tiny for one in every):
+            return _TINY
+        is_backed = self._backed or bool(self._rows) or len(self._letters) > 1
+        if is_backed or not first_told(one.white for one in every) or first_told(one.shaded for one in every):
+            return ""
+        return _WHITE
 
     def _start_text(self, attributes: Mapping[str, str]) -> None:
         self._text = []
@@ -252,10 +307,11 @@ class WordText:
             self._say(chr(int(code, 16)))
 
     def _say(self, text: str) -> None:
-        if not self._paragraphs or self._instructions:
+        if not self._paragraphs:
             return
         self._said += 1
-        reason = self._reasons[-1] if self._reasons else HIDDEN if self._is_hidden() else ""
+        instruction = _INSTRUCTION if self._instructions else ""
+        reason = instruction or (self._reasons[-1] if self._reasons else self._hidden())
         if self._paragraphs[-1].runs.add(text, reason):
             self._allowance.take_block()
 
@@ -263,12 +319,16 @@ class WordText:
         """A field has an instruction, and then, where it has one, its result (17.16.18)."""
         kind = attributes.get("w:fldCharType")
         if kind == "begin":
-            self._fields.append(True)
-            self._instructions += 1
+            self._begun += 1
+            is_endless = self._begun == self._passed
+            if is_endless:
+                self._passed = next(self._passing, 0)
+            self._fields.append(0 if is_endless else self._begun)
+            self._instructions += not is_endless
         elif kind in ("separate", "end") and self._fields:
-            self._instructions -= self._fields.pop()
+            self._instructions -= bool(self._fields.pop())
             if kind == "separate":
-                self._fields.append(False)
+                self._fields.append(0)
 
     def _start_deletion(self, attributes: Mapping[str, str]) -> None:
         reason = _told("deleted in tracked changes", attributes)
@@ -292,11 +352,11 @@ class WordText:
     def _referring(self, kind: str, by: str) -> Callable[[Mapping[str, str]], None]:
         def refer(attributes: Mapping[str, str]) -> None:
             key = kind, attributes.get(by, "")
-            if key in self._known and key not in self.referred and self._paragraphs:
+            if key in self._known and key not in self._referred:
                 self._said += 1
-                self.referred.add(key)
+                self._referred.add(key)
                 blocks = self._known[key]
-                self._paragraphs[-1].behind += left_out(blocks, self._reasons[-1]) if self._reasons else blocks
+                self._behind.extend(left_out(blocks, self._reasons[-1]) if self._reasons else blocks)
 
         return refer
 
@@ -311,6 +371,9 @@ class WordText:
         return begin
 
     def _end_story(self) -> None:
+        self._endless.extend(filter(None, self._fields))
+        del self._fields[:]
+        self._instructions = 0
         blocks = self._closed(self._frames.pop())
         if self._story_reason:
             blocks = left_out(blocks, self._story_reason)
@@ -341,15 +404,19 @@ class WordText:
         blocks = row_blocks(row.cells)
         self._frames[-1].blocks += left_out(blocks, row.reason) if row.reason else blocks
 
+    @property
+    def _behind(self) -> list[Block]:
+        """Where blocks go that come now: behind the paragraph that they hang on, if there is one."""
+        return self._paragraphs[-1].behind if self._paragraphs else self._closed(self._frames[-1])
+
     def _start_box(self, _: Mapping[str, str]) -> None:
         self._frames.append(_Frame())
-        self._hidden.append(None)
+        self._letters.append(Letters())
 
     def _end_box(self) -> None:
         blocks = self._closed(self._frames.pop())
-        self._hidden.pop()
-        target = self._paragraphs[-1].behind if self._paragraphs else self._frames[-1].blocks
-        target += blocks
+        self._letters.pop()
+        self._behind.extend(blocks)
 
     def _start_choices(self, _: Mapping[str, str]) -> None:
         self._choices.append(self._said)

@@ -45,8 +45,9 @@ _MOST_OBJECTS = 20_000
 """Objects of a page that are looked at for what lies behind a text."""
 _MOST_ATTACHMENTS = 5_000
 """Files embedded in a PDF that are told one by one: each is looked for among all that are before it."""
-_INVISIBLE = 3
-"""The mode of text that is not painted (ISO 32000-1, table 106)."""
+_INVISIBLE, _CLIPS = 3, 7
+"""The modes of text that is not painted, and of text that only clips what is painted after it (ISO 32000-1, 9.3.6)."""
+NOT_PAINTED, _WHITE_ON_WHITE = "hidden: it is not painted", "hidden: it is white on white"
 _WHITE = 250
 """The least of red, green and blue, of 255, of what cannot be seen on paper."""
 _BOLD = (b"bold", b"black", b"heavy", b"cmbx", b"ecbx", b"sfbx")
@@ -84,14 +85,17 @@ _char_index = _by_address(pdfium.FPDFText_GetCharIndexFromTextIndex, c_int)
 
 
 class Style(NamedTuple):
-    """How a piece of text is written. `size` is in points; `across` and `down` are the direction in which it runs."""
+    """How a piece of text is written. `size` is in points; `across` and `down` are the direction in which it runs.
+
+    `pale` says why it cannot be seen where nothing with a colour lies on its place; empty where it can.
+    """
 
     size: float
     across: float
     down: float
     bold: bool
     painted: bool
-    white: bool
+    pale: str = ""
 
 
 class Box(NamedTuple):
@@ -230,17 +234,20 @@ class Page:
         size = _font_size(self._address, place) * (hypot(c, d) if c else abs(d))
         long = (hypot(a, b) if b else abs(a)) or 1.0
         if not piece:
-            return Style(_UNKNOWN_SIZE, a / long, -b / long, bold=False, painted=True, white=False)
+            return Style(_UNKNOWN_SIZE, a / long, -b / long, bold=False, painted=True)
         address = c_void_p(piece)
         font = _font(address)
         bold = self._bold.get(font)
         if bold is None:
             bold = self._bold[font] = self._is_bold(place)
-        painted = _render_mode(address) != _INVISIBLE
+        mode = _render_mode(address)
+        painted, pale = mode != _INVISIBLE, NOT_PAINTED if mode == _CLIPS else ""
         if not _fill_colour(address, *self._at_colour):
-            return Style(size, a / long, -b / long, bold, painted, white=False)
+            return Style(size, a / long, -b / long, bold, painted, pale)
         red, green, blue, alpha = self._colour
-        return Style(size, a / long, -b / long, bold, painted and alpha > 0, min(red, green, blue) >= _WHITE)
+        if not pale and min(red, green, blue) >= _WHITE:
+            pale = _WHITE_ON_WHITE
+        return Style(size, a / long, -b / long, bold, painted and alpha > 0, pale)
 
     def _look(self, piece: int) -> tuple[object, ...]:
         """The font of a piece of text, and what it is painted with."""
@@ -268,7 +275,7 @@ class Page:
         return [box for kind, box, _ in self._all_objects() if kind == pdfium.FPDF_PAGEOBJ_IMAGE]
 
     def backgrounds(self) -> list[Box]:
-        """The boxes of what white letters can be read on: images, gradients, and areas in another colour."""
+        """The boxes of what pale letters can be read on: images, gradients, and areas in another colour."""
         coloured = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING)
         return [
             box

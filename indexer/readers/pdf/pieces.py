@@ -11,7 +11,7 @@ from statistics import median
 from typing import NamedTuple
 
 from indexer.readers.pdf.bidi import RIGHT_TO_LEFT, Glyph, logical
-from indexer.readers.pdf.library import Box, Page, Style
+from indexer.readers.pdf.library import NOT_PAINTED, Box, Page, Style
 from search.records import Recognition
 
 IMAGE, DRAWING, DAMAGED = "an image", "a drawing", "damaged"
@@ -153,13 +153,13 @@ class _Sight:
             if self._images is None:
                 self._images = self._page.images()
             if not any(box.holds(x, y) for box in self._images):
-                return "hidden: it is not painted"
+                return NOT_PAINTED
             self.recognised = True
-        elif style.white:
+        elif style.pale:
             if self._backgrounds is None:
                 self._backgrounds = self._page.backgrounds()
             if not any(box.holds(x, y) for box in self._backgrounds):
-                return "hidden: it is white on white"
+                return style.pale
         if 0 < style.size < _SMALLEST:
             return "hidden: its letters are smaller than three points"
         if not self._bounds.holds(x, y):
@@ -228,7 +228,7 @@ def _differs(one: Style, other: Style) -> bool:
     """Whether what is written in one style may be hidden while the other is not, or runs elsewhere."""
     return one != other and (
         one.painted != other.painted
-        or one.white != other.white
+        or one.pale != other.pale
         or (one.size < _SMALLEST) != (other.size < _SMALLEST)
         or abs(one.across - other.across) > 1 - _UPRIGHT
     )

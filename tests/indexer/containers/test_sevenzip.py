@@ -3,6 +3,7 @@
 import importlib
 import io
 import sys
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -79,11 +80,53 @@ def test_an_archive_that_breaks_off_is_told(share: int) -> None:
         sevenzip.opened("c", io.BytesIO(content[: len(content) * share // 10]))
 
 
-def test_what_expands_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sevenzip, "most_unpacked", lambda packed: 100 * packed)
-    container = sevenzip.opened("c", io.BytesIO(packed(("a", bytes(8 << 20)))))
-    with pytest.raises(TooLarge, match="unpacks to more than"):
-        container.read(0)
+def one_by_one(*files: tuple[str, bytes]) -> bytes:
+    """An archive whose files are not packed together."""
+    file = io.BytesIO()
+    for place, (name, content) in enumerate(files):
+        file.seek(0)
+        with py7zr.SevenZipFile(file, "a" if place else "w") as archive:
+            archive.writestr(content, name)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 1, 3, 0)])
+@pytest.mark.parametrize("pack", [packed, one_by_one])
+def test_what_expands_too_much_is_refused_whatever_is_read_first(
+    monkeypatch: pytest.MonkeyPatch, pack: Callable[..., bytes], order: Sequence[int]
+) -> None:
+    monkeypatch.setattr(sevenzip, "most_unpacked", lambda _: 1 << 20)
+    files = ("a", TEXT), ("b", TEXT * 2), ("large", bytes(8 << 20)), ("c", TEXT)
+    container = sevenzip.opened("c", io.BytesIO(pack(*files)))
+    written: list[int] = []
+    monkeypatch.setattr(sevenzip._Spool, "write", counting(sevenzip._Spool.write, written))
+    for place in (*order, *order):
+        if place < 2:
+            assert container.read(place) == files[place][1]
+        else:
+            with pytest.raises(TooLarge, match="beyond the 1 MiB that the archive may unpack to"):
+                container.read(place)
+    assert sum(written) == 3 * len(TEXT)
+
+
+def counting(write: Callable[[object, bytes], int], written: list[int]) -> Callable[[object, bytes], int]:
+    def counted(spool: object, piece: bytes) -> int:
+        written.append(write(spool, piece))
+        return written[-1]
+
+    return counted
+
+
+def test_what_is_damaged_is_unpacked_once_and_what_is_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = packed(*FILES, filters=[{"id": py7zr.FILTER_COPY}]).replace(b"More.", b"Less.")
+    container = sevenzip.opened("c", io.BytesIO(content))
+    written: list[int] = []
+    monkeypatch.setattr(sevenzip._Spool, "write", counting(sevenzip._Spool.write, written))
+    for place in (3, 2, 3):
+        with pytest.raises(DamagedFile, match="damaged in the archive: it does not unpack"):
+            container.read(place)
+    assert container.read(0) == FILES[0][1]
+    assert sum(written) == len(FILES[0][1]) + len(FILES[2][1])
 
 
 def test_a_file_larger_than_is_read_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,6 +74,12 @@ def test_what_is_no_page_is_counted() -> None:
     ]
 
 
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "javascript:alert(1)", "no address"])
+def test_what_has_no_address_of_the_web_is_told_as_such(address: str) -> None:
+    (found,) = opened("a.warc", io.BytesIO(record(answer(), address=address))).members
+    assert found.omitted == "1 records that are no pages: 1 captures whose address is none of the web"
+
+
 @pytest.mark.parametrize("kind", ["resource", "conversion"])
 def test_records_without_http_are_files_too(kind: str) -> None:
     found = archive(record(b"The needle.", kind, media="text/plain"))

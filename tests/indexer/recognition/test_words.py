@@ -30,6 +30,15 @@ def test_what_is_no_table_has_none(table: bytes) -> None:
     assert lines_of(table) == ()
 
 
+@pytest.mark.parametrize(
+    ("whole", "broken"), [("\t10\t20\t40\t", "\t10\tx\t40\t"), ("\t96.5\t", "\t\t"), ("\t96.5\t", "\tnan\t")]
+)
+def test_a_row_whose_numbers_are_none_is_passed_over(whole: str, broken: str) -> None:
+    table = TABLE.replace(whole, broken)
+    assert [[word.text for word in line] for line in lines_of(table.encode())] == [["knew"], ["why."]]
+    assert lines_of(table.replace("\t90\t", "\t-\t").encode()) == lines_of(TABLE.encode())[1:]
+
+
 def test_whether_its_lines_run_across() -> None:
     assert Recognised(lines_of(TABLE.encode())).lies
     upward = Word("Nobody", 10, 20, 22, 60, 96.5), Word("I", 10, 60, 22, 64, 96.5)

@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.readers.office.docx import read
-from search.errors import DamagedFile
+from search.errors import DamagedFile, EmptyFile
 from tests.files.office import Parts, docx, package, paragraph, relations, run, word_part
 from tests.indexer.readers.office.reading import claimed, left_out, shown
 
@@ -161,9 +161,6 @@ def test_hidden_text_and_comments_are_told() -> None:
 
 
 def test_fields_show_their_results() -> None:
-    def mark(kind: str) -> str:
-        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
-
     inner = (
         mark("begin") + "<w:r><w:instrText>REF x</w:instrText></w:r>" + mark("separate") + run("inner") + mark("end")
     )
@@ -173,7 +170,130 @@ def test_fields_show_their_results() -> None:
     body += paragraph("Chapter one 3", "Verzeichnis1")
     reading = read("a.docx", styled(body))
     assert shown(reading) == [("paragraph", "Result 7 a link")]
-    assert left_out(reading) == [("Chapter one 3", "a line of the table of contents")]
+    assert left_out(reading) == [
+        ("inner", "in the instruction of a field"),
+        ("Chapter one 3", "a line of the table of contents"),
+    ]
+
+
+def mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+CODE = "<w:r><w:instrText>REF x</w:instrText></w:r>"
+
+
+def test_a_field_that_never_ends_takes_nothing_with_it() -> None:
+    whole = f"{mark('begin')}{CODE}{mark('separate')}{run('7')}{mark('end')}"
+    body = f"<w:p>{run('One, ')}{mark('begin')}{CODE}{run('two.')}</w:p>{paragraph('Three.')}"
+    body += f"<w:p>{run('Page ')}{whole}{mark('begin')}</w:p>{paragraph('Four.')}"
+    note = f'<w:footnote w:id="1"><w:p>{mark("begin")}{run("Noted.")}</w:p></w:footnote>'
+    note += f'<w:footnote w:id="2"><w:p>{run("Noted, too.")}{mark("end")}</w:p></w:footnote>'
+    body += '<w:p><w:r><w:footnoteReference w:id="1"/><w:footnoteReference w:id="2"/></w:r></w:p>'
+    reading = read("a.docx", docx(body, {"word/footnotes.xml": word_part("w:footnotes", note)}))
+    assert [text for _, text in shown(reading)] == [
+        "One, two.", "Three.", "Page 7", "Four.", "Noted.", "Noted, too.",
+    ]  # fmt: skip
+    assert not left_out(reading)
+
+
+def test_a_field_may_go_on_for_paragraphs() -> None:
+    instruction = (
+        f"<w:p>{mark('begin')}{CODE}</w:p>{paragraph('Code.')}<w:p>{CODE}{mark('separate')}{run('One.')}</w:p>"
+    )
+    reading = read("a.docx", docx(f"{instruction}{paragraph('Two.')}<w:p>{mark('end')}{run('After.')}</w:p>"))
+    assert [text for _, text in shown(reading)] == ["One.", "Two.", "After."]
+    assert left_out(reading) == [("Code.", "in the instruction of a field")]
+
+
+RED, BLUE = '<w:color w:val="FF0000"/>', '<w:shd w:val="clear" w:fill="0000FF"/>'
+BLACK, LARGER = '<w:highlight w:val="black"/>', '<w:sz w:val="6"/>'
+BEHIND = '<wp:anchor behindDoc="1"/>'
+WHITE, TINY = '<w:color w:val="FFFFFF"/>', '<w:sz w:val="5"/>'
+ON_WHITE, TOO_SMALL = "hidden: it is white on white", "hidden: its letters are smaller than three points"
+
+
+def test_letters_that_nobody_can_see_are_told() -> None:
+    body = f"<w:p>{run('Shown ')}{run('white', WHITE)}{run('small', TINY)}{run('again', LARGER)}</w:p>"
+    body += paragraph("Pale.", "Pale") + f"<w:p><w:pPr><w:pStyle w:val='Pale'/></w:pPr>{run('Red.', RED)}</w:p>"
+    pale = f'<w:style w:type="paragraph" w:styleId="Pale"><w:rPr>{WHITE}{TINY}</w:rPr></w:style>'
+    body += f"<w:p>{run('سلام', TINY + '<w:rtl/>')}</w:p>"
+    reading = read("a.docx", docx(body, {"word/styles.xml": word_part("w:styles", pale)}))
+    assert [text for _, text in shown(reading)] == ["Shown again", "سلام"]
+    assert left_out(reading) == [
+        ("white", ON_WHITE), ("small", TOO_SMALL), ("Pale.", TOO_SMALL), ("Red.", TOO_SMALL),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<w:p>{run('White.', WHITE + BLUE)}</w:p>",
+        f"<w:p>{run('White.', WHITE + BLACK)}</w:p>",
+        f"<w:p><w:pPr>{BLUE}</w:pPr>{run('White.', WHITE)}</w:p>",
+        f"<w:p><w:pPr><w:pStyle w:val='Banner'/></w:pPr>{run('White.', WHITE)}</w:p>",
+        f"<w:tbl><w:tr><w:tc><w:p>{run('White.', WHITE)}</w:p></w:tc></w:tr></w:tbl>",
+        f"<w:p><w:r><w:txbxContent><w:p>{run('White.', WHITE)}</w:p></w:txbxContent></w:r></w:p>",
+        f"<w:p><w:r><w:drawing>{BEHIND}</w:drawing></w:r>{run('White.', WHITE)}</w:p>",
+    ],
+    ids=["shaded run", "marked run", "shaded paragraph", "shaded style", "table", "box", "picture behind"],
+)
+def test_white_letters_on_a_colour_are_text(body: str) -> None:
+    style = f'<w:style w:type="paragraph" w:styleId="Banner"><w:pPr>{BLUE}</w:pPr></w:style>'
+    reading = read("a.docx", docx(body, {"word/styles.xml": word_part("w:styles", style)}))
+    assert shown(reading) == [("paragraph", "White.")]
+
+
+@pytest.mark.parametrize("behind", ["auto", "FFFFFF"])
+def test_paper_is_no_colour(behind: str) -> None:
+    body = f"<w:p>{run('White.', WHITE + BLUE.replace('0000FF', behind))}</w:p>"
+    assert left_out(read("a.docx", docx(body))) == [("White.", ON_WHITE)]
+
+
+def put_in(target: str, parts: Parts, kind: str = "aFChunk") -> Parts:
+    return {"word/_rels/document.xml.rels": relations([("rId9", kind, target)]), **parts}
+
+
+CHUNK = '<w:altChunk r:id="rId9"/>'
+NOT_READ = "another document put in as a whole (altChunk), not read: "
+
+
+def test_a_page_that_was_put_in_is_read_where_it_stands() -> None:
+    page = "<html><body><h1>Put in</h1><p>A whole page.</p><aside class=sidebar>Its side.</aside></body></html>"
+    body = f"{paragraph('Before.')}{CHUNK}{paragraph('After.')}"
+    reading = read("a.docx", docx(body, put_in("chunk.html", {"word/chunk.html": page})))
+    assert shown(reading) == [
+        ("paragraph", "Before."), ("heading 1", "Put in"), ("paragraph", "A whole page."), ("paragraph", "Its side."),
+        ("paragraph", "After."),
+    ]  # fmt: skip
+    reading = read("a.docx", docx(paragraph("Alone."), put_in("chunk.html", {"word/chunk.html": page})))
+    assert shown(reading) == [("paragraph", "Alone.")]
+    assert {why for _, why in left_out(reading)} == {"another document in the file that nothing in the text refers to"}
+
+
+@pytest.mark.parametrize(
+    ("target", "content", "why"),
+    [
+        ("afchunk1.rtf", r"{\rtf1 Text.}", "open the document in Word, and save it again"),
+        ("gone.html", "", "open the document in Word, and save it again (broken: its part word/gone.html is missing)"),
+        ("https://example.org/x", "", "index that file, too"),
+    ],
+)
+def test_a_document_that_was_put_in_and_is_not_read_is_told(target: str, content: str, why: str) -> None:
+    parts = put_in(target, {f"word/{target}": content} if content else {})
+    name = target if "://" in target else f"word/{target}"
+    reading = read("a.docx", docx(paragraph("Text.") + CHUNK, parts))
+    assert left_out(reading) == [(name, NOT_READ + why)]
+    with pytest.raises(EmptyFile) as error:
+        read("a.docx", docx(CHUNK, parts))
+    assert error.value.reason == f"empty but for {NOT_READ}{why}: {name}"
+
+
+def test_a_chapter_that_is_a_file_of_its_own_is_told() -> None:
+    parts = put_in("file://chapter1.docx", {}, "subDocument")
+    reading = read("a.docx", docx(f'<w:p>{run("Text.")}<w:subDoc r:id="rId9"/></w:p>', parts))
+    reason = "a part of the document that is a file of its own (sub-document), not read: index that file, too"
+    assert left_out(reading) == [("file://chapter1.docx", reason)]
 
 
 def test_a_text_box_is_read_once() -> None:

@@ -243,16 +243,19 @@ def test_what_is_hidden_is_left_out_in_sight() -> None:
         + shown("in tiny letters", y=640, size=2, before="0 g")
         + shown("off the page", y=1640)
         + shown("not painted", y=620, before="3 Tr")
+        + b"q\n" + shown("only clips", y=600, before="7 Tr") + b"Q\n"
         + b"0 g 60 540 300 30 re f\n"
         + shown("White on black.", y=550, before="0 Tr 1 1 1 rg")
-    )
+        + shown("Clipped", y=500, before="7 Tr") + b"1 0 0 rg 60 490 300 30 re f\n"
+    )  # fmt: skip
     blocks = read("a.pdf", small(content)).blocks
-    assert [block.text for block in blocks if not block.furniture] == [SENTENCE, "White on black."]
+    assert [block.text for block in blocks if not block.furniture] == [SENTENCE, "White on black.", "Clipped"]
     assert {block.text: block.furniture for block in blocks if block.furniture} == {
         "white on white": "hidden: it is white on white",
         "in tiny letters": "hidden: its letters are smaller than three points",
         "off the page": "hidden: it stands outside the page",
         "not painted": "hidden: it is not painted",
+        "only clips": "hidden: it is not painted",
     }
 
 
