@@ -32,7 +32,7 @@ _DRAWN = ("application/pdf", "image/")
 blueprint = Blueprint("facsimiles", __name__)
 
 
-_Key = tuple[str, str, int, str]
+_Page = tuple[str, str, int]
 
 
 class _Kept:
@@ -40,36 +40,38 @@ class _Kept:
 
     def __init__(self, draw: Draw) -> None:
         self._draw = draw
-        self._images: OrderedDict[_Key, bytes] = OrderedDict()
+        self._images: OrderedDict[tuple[_Page, str], bytes] = OrderedDict()
         self._bytes = 0
-        self._failures: dict[_Key, tuple[float, str]] = {}
+        self._failures: dict[_Page, tuple[float, str]] = {}
+        """Until when which page is not tried again, whatever is to be boxed on it, and why."""
         self._lock = Lock()
         self._places = BoundedSemaphore(AT_ONCE)
 
     def image(self, collection: Path, origin: Origin, page: int, quotation: str) -> bytes:
         """Raises `NoFacsimile`, or `ServiceUnavailable` where too many are waited for."""
-        key = origin.source, origin.sha256, page, quotation
+        place = origin.source, origin.sha256, page
+        key = place, quotation
         with self._lock:
             if key in self._images:
                 self._images.move_to_end(key)
                 return self._images[key]
             self._failures = {one: told for one, told in self._failures.items() if told[0] > time.monotonic()}
-            if key in self._failures:
-                raise NoFacsimile(origin.source, page, self._failures[key][1])
+            if place in self._failures:
+                raise NoFacsimile(origin.source, page, self._failures[place][1])
         if not self._places.acquire(blocking=False):
             raise ServiceUnavailable(f"{AT_ONCE} pages are being drawn now. Wait until one is done, and try again.")
         try:
-            image = self._draw(collection, *key)
+            image = self._draw(collection, *place, quotation)
         except NoFacsimile as error:
             with self._lock:
-                self._failures[key] = time.monotonic() + _FAILURE_KEPT, error.reason
+                self._failures[place] = time.monotonic() + _FAILURE_KEPT, error.reason
             raise
         finally:
             self._places.release()
         self._keep(key, image)
         return image
 
-    def _keep(self, key: _Key, image: bytes) -> None:
+    def _keep(self, key: tuple[_Page, str], image: bytes) -> None:
         with self._lock:
             self._bytes += len(image) - len(self._images.pop(key, b""))
             self._images[key] = image

@@ -4,6 +4,8 @@ import struct
 import zlib
 from typing import NamedTuple
 
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+"""What every such file begins with."""
 _TINT = bytes(value * 7 // 10 for value in range(256))
 """What becomes of the blue of a tinted pixel."""
 _EDGE = bytes((124, 29, 44))
@@ -61,7 +63,7 @@ class Canvas:
         header = struct.pack(">IIBBBBB", self.width, self.height, 8, 2, 0, 0, 0)
         pixels = zlib.compress(b"".join(b"\0" + row for row in self._rows), 6)
         chunks = ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))
-        return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, content) for name, content in chunks)
+        return SIGNATURE + b"".join(_chunk(name, content) for name, content in chunks)
 
 
 def _coloured(row: bytes, channels: int) -> bytes:

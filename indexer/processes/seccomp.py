@@ -11,7 +11,7 @@ import os
 import platform
 import struct
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 _REFUSED: Mapping[str, str] = {
     "network": """
@@ -20,7 +20,14 @@ _REFUSED: Mapping[str, str] = {
     "programs": "execve 59 221 execveat 322 281 fork 57 - vfork 58 - uselib 134 -",
     "processes": """
         ptrace 101 117 process_vm_readv 310 270 process_vm_writev 311 271 pidfd_open 434 434 pidfd_getfd 438 438
-        pidfd_send_signal 424 424 kcmp 312 272
+        pidfd_send_signal 424 424 kcmp 312 272 process_madvise 440 440 process_mrelease 448 448 migrate_pages 256 238
+        move_pages 279 239 setpriority 141 140 ioprio_set 251 30 sched_setparam 142 118 sched_setscheduler 144 119
+        sched_setaffinity 203 122 sched_setattr 314 274 flock 73 32
+    """,
+    "what processes share": """
+        shmget 29 194 shmat 30 196 shmctl 31 195 semget 64 190 semctl 66 191 semop 65 193 semtimedop 220 192
+        msgget 68 186 msgctl 71 187 msgsnd 69 189 msgrcv 70 188 mq_open 240 180 mq_unlink 241 181
+        mq_timedsend 242 182 mq_timedreceive 243 183 mq_notify 244 184 mq_getsetattr 245 185
     """,
     "files": """
         creat 85 - truncate 76 45 rename 82 - renameat 264 38 renameat2 316 276 mkdir 83 - mkdirat 258 34 rmdir 84 -
@@ -43,6 +50,19 @@ _REFUSED: Mapping[str, str] = {
 """Calls that are refused, by what they could do, with their numbers on x86-64 and on 64-bit ARM."""
 _SIGNALLING = "kill 62 129 tgkill 234 131 tkill 200 130 rt_sigqueueinfo 129 138 rt_tgsigqueueinfo 297 240"
 """Calls that a process may only make to itself."""
+_ONLY: Mapping[str, tuple[int, str]] = {
+    "prlimit64 302 261": (0, "itself 0"),
+    "fcntl 72 25": (1, "F_DUPFD 0 F_GETFD 1 F_SETFD 2 F_GETFL 3 F_DUPFD_CLOEXEC 1030"),
+    "ioctl 16 29": (
+        1,
+        "TCGETS 0x5401 TCGETS2 0x802c542a TIOCGWINSZ 0x5413 FIONREAD 0x541b FIONCLEX 0x5450 FIOCLEX 0x5451",
+    ),
+}
+"""Calls of which one argument may have these values only.
+
+The kernel looks at no more than the lower half of them. What else there is would press keys of a terminal (TIOCSTI),
+have the kernel send signals (F_SETOWN, F_SETFL with O_ASYNC), lock what others read, or set up devices.
+"""
 _OPENING = {"open 2 -": 1, "openat 257 56": 2}
 """Calls that open files, and which of their arguments tells what for."""
 _CLONE = "clone 56 220"
@@ -51,8 +71,8 @@ _UNKNOWN = "clone3 435 435 openat2 437 437"
 
 _ARCHITECTURES = {"x86_64": (0, 0xC000_003E), "aarch64": (1, 0xC000_00B7)}
 """Of each machine, which of the numbers above are its own, and how the kernel calls it (linux/audit.h)."""
-_X32 = 0x4000_0000
-"""From this number on, x86-64 has the same calls once more."""
+_NEWER = 463
+"""From this number on, calls are newer than this list (Linux 6.13), or on x86-64 the same ones once more (x32)."""
 _CLONE_THREAD = 0x0001_0000
 _UNNAMED = 0o20000000
 """The bit of O_TMPFILE that nothing else has: a file without a name, which no one else will ever see."""
@@ -107,15 +127,17 @@ def _filter(machine: str, *, files: bool) -> Iterator[_Instruction]:
     yield _load(_ARCHITECTURE)
     yield from ((_EQUAL, 1, 0, architecture), _fail(errno.EPERM))
     yield _load(_NUMBER)
-    if machine == "x86_64":
-        yield from ((_AT_LEAST, 0, 1, _X32), _fail(errno.ENOSYS))
+    yield from ((_AT_LEAST, 0, 1, _NEWER), _fail(errno.ENOSYS))
     for number in _numbers(_UNKNOWN, place):
         yield from _where(number, _fail(errno.ENOSYS))
     for what, calls in _REFUSED.items():
         for number in _numbers(calls, place) if files or what != "files" else ():
             yield from _where(number, _fail(errno.EPERM))
     for number in _numbers(_SIGNALLING, place):
-        yield from _where(number, _load_argument(0), (_EQUAL, 0, 1, os.getpid()), _ALLOWED, _fail(errno.EPERM))
+        yield from _where(number, *_unless_one_of(0, [os.getpid()]))
+    for calls, (argument, values) in _ONLY.items():
+        for number in _numbers(calls, place):
+            yield from _where(number, *_unless_one_of(argument, [int(value, 0) for value in values.split()[1::2]]))
     for number in _numbers(_CLONE, place):
         yield from _where(number, _load_argument(0), (_ANY_OF, 0, 1, _CLONE_THREAD), _ALLOWED, _fail(errno.EPERM))
     for calls, flags in _OPENING.items() if files else ():
@@ -134,6 +156,13 @@ def _where(number: int, *instructions: _Instruction) -> Iterator[_Instruction]:
     """What is done where the call has this number; its last instruction ends the filter."""
     yield (_EQUAL, 0, len(instructions), number)
     yield from instructions
+
+
+def _unless_one_of(argument: int, values: Iterable[int]) -> Iterator[_Instruction]:
+    yield _load_argument(argument)
+    for value in values:
+        yield from ((_EQUAL, 0, 1, value), _ALLOWED)
+    yield _fail(errno.EPERM)
 
 
 def _load(place: int) -> _Instruction:

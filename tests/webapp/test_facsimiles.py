@@ -8,7 +8,7 @@ import pytest
 
 from indexer.builder import Wanted, build
 from search.errors import NoFacsimile
-from search.records import SearchRequest
+from search.records import Metadata, Origin, SearchRequest
 from search.searcher import Searcher
 from tests.indexer.facsimiles.test_facsimiles import LINES, pdf
 from tests.webapp.conftest import client_of
@@ -79,6 +79,20 @@ def test_what_cannot_be_drawn_is_not_tried_again_at_once(index: Path, monkeypatc
     for _ in range(2):
         client.get(f"/passage/{identity}/page.png")
     assert len(tried) == 3
+
+
+def test_a_page_that_cannot_be_drawn_is_not_tried_for_each_of_its_passages() -> None:
+    tried: list[str] = []
+
+    def fail(_collection: Path, source: str, _sha256: str, page: int, quotation: str) -> bytes:
+        tried.append(quotation)
+        raise NoFacsimile(source, page, "it is slow")
+
+    kept = facsimiles._Kept(fail)
+    for page, quotation in ((1, "one"), (1, "two"), (2, "three"), (1, "four")):
+        with pytest.raises(NoFacsimile, match="it is slow"):
+            kept.image(Path(), Origin("a.pdf", "0" * 64, "application/pdf", Metadata()), page, quotation)
+    assert tried == ["one", "three"]
 
 
 def test_only_so_many_pages_are_waited_for(index: Path) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import struct
+import time
 import zipfile
 import zlib
 from io import BytesIO
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from indexer import facsimiles
 from indexer.facsimiles import Facsimiles
+from indexer.facsimiles.canvas import SIGNATURE
 from indexer.processes.confinement import Limits
 from search.errors import NoFacsimile
 
@@ -118,3 +121,48 @@ def test_a_page_of_any_size_is_an_image_of_a_bounded_one(tmp_path: Path) -> None
     content = pdf().replace(b"[0 0 400 400]", b"[0 0 9e9 2]").replace(b"[0 0 400 400]", b"")
     (tmp_path / "a.pdf").write_bytes(content)
     assert len(rows(image(tmp_path, "x", content=content))[0]) <= 3 * 2_400
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        (
+            "sys.stdin.read()\nwhile True: os.write(1, bytes(1 << 20))",
+            "drawing it takes too long or too much memory, or fails",
+        ),
+        (
+            "sys.stdin.read(); os.write(1, png); os.close(1)\nwhile True: os.write(2, bytes(1 << 10))",
+            "drawing it .* fails",
+        ),
+        ("os.write(1, b'<svg>')", "drawing it .* fails"),
+        ("os.write(1, png[:4])", "drawing it .* fails"),
+        ("os.write(1, png); os.abort()", "drawing it .* fails"),
+        ("sys.stdin.close(); os.write(2, b'it is blank'); os._exit(3)", "it is blank"),
+        ("os.write(2, str(os.getsid(0) == os.getpid()).encode()); os._exit(3)", "True"),
+    ],
+)
+def test_a_process_that_was_taken_over_is_ended_and_not_believed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, program: str, reason: str
+) -> None:
+    """It has no terminal, either."""
+    monkeypatch.setattr(facsimiles, "_PROGRAM", f"import os, sys\npng = {SIGNATURE!r}\n{program}")
+    began = time.monotonic()
+    with pytest.raises(NoFacsimile, match=reason):
+        image(folder, "x" * 300_000)
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    "program", ["", "os.close(1); os.close(2); ", "os.write(1, bytes(9)); ", "os.write(2, bytes(1 << 20)); "]
+)
+def test_nobody_waits_for_ever(folder: Path, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    monkeypatch.setattr(facsimiles, "_PROGRAM", f"import os, time; {program}time.sleep(60)")
+    monkeypatch.setattr(facsimiles, "_PATIENCE", 0.5)
+    with pytest.raises(NoFacsimile, match=r"it takes longer than 0\.5 s"):
+        image(folder, "x" * 300_000)
+
+
+def test_an_image_that_is_too_large_is_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facsimiles, "_LARGEST_IMAGE", 100)
+    with pytest.raises(NoFacsimile, match=r"drawing it .* fails"):
+        image(folder, "x")

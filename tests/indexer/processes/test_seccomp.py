@@ -16,7 +16,14 @@ HEADERS = {
 }
 """Where the numbers of calls are on Debian, with the package linux-libc-dev."""
 _CALLS = " ".join(
-    [*seccomp._REFUSED.values(), seccomp._SIGNALLING, *seccomp._OPENING, seccomp._CLONE, seccomp._UNKNOWN]
+    [
+        *seccomp._REFUSED.values(),
+        seccomp._SIGNALLING,
+        *seccomp._ONLY,
+        *seccomp._OPENING,
+        seccomp._CLONE,
+        seccomp._UNKNOWN,
+    ]
 ).split()
 
 
@@ -66,6 +73,24 @@ def outcome(machine: str, call: int, *arguments: int, architecture: int | None =
             seccomp._ANY_OF: value & operand != 0,
         }[what]
         place += then if is_so else otherwise
+
+
+@pytest.mark.parametrize(("machine", "prlimit", "fcntl", "ioctl"), [("x86_64", 302, 72, 16), ("aarch64", 261, 25, 29)])
+def test_what_may_be_asked_of_limits_files_and_devices(machine: str, prlimit: int, fcntl: int, ioctl: int) -> None:
+    assert outcome(machine, prlimit, 0, 7) == 0
+    assert {outcome(machine, prlimit, pid, 7) for pid in (1, os.getpid(), os.getppid())} == {1}
+    allowed = {request for request in range(2_000) if outcome(machine, fcntl, 5, request) == 0}
+    assert allowed == {0, 1, 2, 3, 1030}
+    allowed = {request for request in range(0x10000) if outcome(machine, ioctl, 0, request) == 0}
+    assert allowed == {0x5401, 0x5413, 0x541B, 0x5450, 0x5451}
+    assert outcome(machine, ioctl, 0, 0x802C_542A) == 0
+    assert outcome(machine, ioctl, 0, 0x8004_0000 | 0x5412) == 1
+
+
+@pytest.mark.parametrize("machine", [*seccomp._ARCHITECTURES])
+def test_calls_that_are_newer_than_the_list_do_not_exist(machine: str) -> None:
+    assert outcome(machine, 462) == 0
+    assert {outcome(machine, call) for call in (463, 466, 469, 1_000)} == {38}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,9 @@
 """What is said to hold on a machine was tried there, and what does not hold is said not to."""
 
+import errno
+import fcntl
+import os
+
 import pytest
 
 from indexer.processes import confinement, seccomp, trial
@@ -35,6 +39,19 @@ def test_a_process_that_is_not_confined_is_said_not_to_be(
     monkeypatch.setattr(trial, "allow_a_file", lambda _limits: None)
     trial.main("3", "100")
     assert capsys.readouterr().out == "{" + ", ".join(f'"{measure}": false' for measure in MEASURES) + "}"
+
+
+@pytest.mark.parametrize("allowed", [(os, "kill"), (os, "setpriority"), (fcntl, "ioctl")])
+def test_one_way_to_another_process_is_enough(monkeypatch: pytest.MonkeyPatch, allowed: tuple[object, str]) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "")
+
+    touch = trial._attempts(LIMITS)["no other process touched"]
+    for module, name in ((os, "kill"), (os, "setpriority"), (fcntl, "ioctl")):
+        monkeypatch.setattr(module, name, refuse)
+    assert trial._is_refused(touch)
+    monkeypatch.setattr(*allowed, lambda *_: None)
+    assert not trial._is_refused(touch)
 
 
 @pytest.mark.parametrize("program", ["", "print('x')", "import os; os.abort()"])
