@@ -8,6 +8,7 @@ import bz2
 import gzip
 import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -24,6 +25,11 @@ _HEAD = 16_384
 """Bytes at the beginning that tell a format."""
 _PIECE = 1 << 20
 _TAR = slice(257, 262)
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, RuntimeError, ValueError, KeyError,
+    OverflowError,
+)  # fmt: skip
+"""What is raised for ZIP archives that are damaged or lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ def _format(name: str, head: bytes, file: BinaryIO) -> Format | None:
 
 def _package(file: BinaryIO) -> Format:
     """The format of a ZIP archive, by what is in it."""
-    with suppress(zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, KeyError):
+    with suppress(*_UNREADABLE):
         archive = zipfile.ZipFile(file)
         names = archive.NameToInfo
         if "mimetype" in names:

@@ -115,6 +115,18 @@ def test_where_bytes_do_not_tell_the_name_does(name: str, content: bytes, expect
     assert format_of(name, io.BytesIO(content)) == expected
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_that_lies_about_what_is_in_it_is_an_archive(method: int) -> None:
+    """Found by fuzzing: the part that tells its kind goes on beyond the end of the file, or is packed otherwise."""
+    made = bytearray(package(mimetype="application/vnd.oasis.opendocument.text"))
+    entry = made.rindex(b"PK\x01\x02")
+    made[entry + 10 : entry + 12] = method.to_bytes(2, "little")
+    for place in (entry + 20, entry + 24):
+        made[place : place + 4] = (1 << 24).to_bytes(4, "little")
+    found = format_of("a.odt", io.BytesIO(made))
+    assert found in (formats.ZIP, formats.ODT)
+
+
 def test_a_file_is_at_its_beginning_again() -> None:
     file = io.BytesIO(gzip.compress(tar()))
     format_of("x", file)
