@@ -104,6 +104,7 @@ def found_on_each(reader: EngineReader, compiled: Compiled) -> list[tuple[str, s
     return [(rung, set(found(reader, plan))) for rung, plan in compiled.rungs]
 
 
+@pytest.mark.slow
 @few
 @given(entry_lists(), st.lists(plans(), min_size=8, max_size=16))
 def test_engines_agree_on_every_plan(entries: list[Entry], some: list[Plan]) -> None:
@@ -111,6 +112,7 @@ def test_engines_agree_on_every_plan(entries: list[Entry], some: list[Plan]) -> 
         check_plans(readers, some)
 
 
+@pytest.mark.slow
 @few
 @given(entry_lists(), st.lists(text_leaves(), min_size=16, max_size=24))
 def test_engines_agree_on_every_leaf(entries: list[Entry], some: list[Plan]) -> None:
@@ -118,6 +120,7 @@ def test_engines_agree_on_every_leaf(entries: list[Entry], some: list[Plan]) -> 
         check_plans(readers, some)
 
 
+@pytest.mark.slow
 @few
 @given(collections(), st.lists(st.tuples(queries(), st.sampled_from(Match)), min_size=4, max_size=10))
 def test_engines_agree_on_every_query(collection: list[Filed], some: list[tuple[Query, Match]]) -> None:
@@ -153,6 +156,7 @@ def test_engines_agree_on_terms_and_frequencies(entries: list[Entry], plan: Plan
             assert reader.frequency("written", "absent") == 0
 
 
+@pytest.mark.slow
 @few
 @given(collections(), st.lists(st.tuples(queries(), queries()), min_size=2, max_size=4), st.sampled_from(Match))
 def test_boolean_laws(collection: list[Filed], pairs: list[tuple[Query, Query]], match: Match) -> None:
@@ -173,6 +177,7 @@ def test_boolean_laws(collection: list[Filed], pairs: list[tuple[Query, Query]],
                 assert holds(Not(And((left, right)))) == holds(Or((Not(left), Not(right)))), name
 
 
+@pytest.mark.slow
 @few
 @given(entry_lists(), st.lists(plans(), min_size=3, max_size=6), plans())
 def test_plans_are_sets_of_passages(entries: list[Entry], some: list[Plan], last: Plan) -> None:

@@ -102,12 +102,14 @@ def accounted(read: Read) -> str:
     return "\n".join([*covered, *(omission.text for omission in read.document.omitted)])
 
 
+@pytest.mark.slow
 @given(pages())
 def test_every_visible_word_of_a_page_is_somewhere(page: str) -> None:
     words = set(re.findall(r"w[a-z]+[0-9]{3}", page))
     assert words <= set(re.findall(r"w[a-z]+[0-9]{3}", accounted(read_document("a.html", page.encode()))))
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.lists(WORD, min_size=1, max_size=14).map(" ".join), min_size=1, max_size=12),
     st.sampled_from(("\n", "\n\n")),

@@ -218,6 +218,7 @@ def test_a_window_is_a_part_with_a_mark_of_every_text(text: str, data: st.DataOb
 # What holds for every query
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(200), deadline=None)
 @given(collections(), queries(), st.sampled_from(Match))
 def test_spans_are_in_order_apart_and_not_empty(collection: list[Filed], query: Query, match: Match) -> None:
@@ -229,6 +230,7 @@ def test_spans_are_in_order_apart_and_not_empty(collection: list[Filed], query: 
             assert all(0 <= span.start < span.end <= len(passage.text) for span in spans)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(150), deadline=None)
 @given(collections(), text_queries(), st.sampled_from(Match))
 def test_every_passage_that_is_found_has_a_mark_and_no_other(
@@ -246,6 +248,7 @@ def test_every_passage_that_is_found_has_a_mark_and_no_other(
     assert {number: one.rung for number, one in found.items() if one.highlights} == on
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(150), deadline=None)
 @given(collections(), queries())
 def test_nothing_is_marked_for_an_exclusion(collection: list[Filed], query: Query) -> None:

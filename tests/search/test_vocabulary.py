@@ -84,6 +84,7 @@ def test_a_misspelling_is_every_term_so_many_letters_away(collection: list[Filed
     assert found == tuple(sorted(near))
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(150), deadline=None)
 @given(collections(), st.sampled_from(WORDS))
 def test_variants_are_every_other_term_and_stem_with_the_same_fold(collection: list[Filed], text: str) -> None:

@@ -4,6 +4,7 @@ import os
 import platform
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,16 @@ def test_every_way_through_the_filter_ends(machine: str, files: bool) -> None:
     assert program[-1] == seccomp._ALLOWED
 
 
+@cache
+def program_of(machine: str) -> tuple[tuple[int, int, int, int], ...]:
+    return tuple(seccomp._filter(machine, files=True))
+
+
 def outcome(machine: str, call: int, *arguments: int, architecture: int | None = None) -> int:
     """What the filter answers, by the rules of its language: 0 for a call that is allowed, else the error."""
     own = seccomp._ARCHITECTURES[machine][1] if architecture is None else architecture
     seen = {0: call, 4: own} | {16 + 8 * place: value for place, value in enumerate(arguments)}
-    program = [*seccomp._filter(machine, files=True)]
+    program = program_of(machine)
     place, value = 0, 0
     while True:
         what, then, otherwise, operand = program[place]
@@ -75,6 +81,7 @@ def outcome(machine: str, call: int, *arguments: int, architecture: int | None =
         place += then if is_so else otherwise
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("machine", "prlimit", "fcntl", "ioctl"), [("x86_64", 302, 72, 16), ("aarch64", 261, 25, 29)])
 def test_what_may_be_asked_of_limits_files_and_devices(machine: str, prlimit: int, fcntl: int, ioctl: int) -> None:
     assert outcome(machine, prlimit, 0, 7) == 0
